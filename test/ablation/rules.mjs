@@ -15,7 +15,7 @@ import { parseAst } from 'rolldown/parseAst';
  * @property {string} off what stands there instead
  */
 
-/** A node of the tree, as far as it is looked at here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
+/** A node of the tree, as far as it is examined here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
 
 /** What a function of no use returns, by the type that it declares and its first parameter. @type {readonly (readonly [RegExp, (given: string) => string])[]} */
 const NOTHING = [

@@ -13,7 +13,7 @@ const MARGIN = { left: 64, right: 150, top: 40, bottom: 48 };
 const COLOURS = ['#3b82c4', '#c4693b', '#3b9c6b', '#8a5cc4'];
 const INK = '#808080';
 
-/** The chart; costs are told relative to that of each series' smallest size. */
+/** The chart; costs are reported relative to that of each series' smallest size. */
 export function drawChart(title: string, across: string, up: string, series: readonly Series[]): string {
   const relative = series.map(({ name, points }) => {
     const [first] = points;

@@ -89,19 +89,19 @@ function renamed(question: Question, suffix: string): Question {
       const { variable } = node.payload;
       leaves.set(node, build.variable({ ...variable, name: `${variable.name}_${suffix}` }, node.shape));
     }
-  const turned = (leaf: Expression): Expression => leaves.get(leaf) ?? leaf;
+  const transposed = (leaf: Expression): Expression => leaves.get(leaf) ?? leaf;
   const of = substitute(question.of, leaves);
   switch (question.kind) {
     case 'hessian':
-      return { ...question, of, by: turned(question.by), and: turned(question.and) };
+      return { ...question, of, by: transposed(question.by), and: transposed(question.and) };
     case 'differential':
-      return { ...question, of, along: question.along.map(turned) };
+      return { ...question, of, along: question.along.map(transposed) };
     case 'identity':
       return { ...question, of };
     case 'gradient':
     case 'jacobian':
     case 'scalarDerivative':
-      return { ...question, of, by: turned(question.by) };
+      return { ...question, of, by: transposed(question.by) };
   }
 }
 

@@ -23,7 +23,7 @@ interface Slip {
   readonly wrong: string;
 }
 
-/** Every so many of the files are looked at, others with every other stride. */
+/** Every so many of the files are examined, others with every other stride. */
 const STRIDES = { slips: 23, mistakes: 7, spoilings: 300, marked: 23 } as const;
 /** No file needs more. */
 const MOST_STEPS = 4;

@@ -23,7 +23,7 @@ describe('fmt', () => {
     expect(run).toEqual({ status: 0, out: 'L = 1/2 e\n', err: '' });
   });
 
-  test('a missing file is told, the others are done', async () => {
+  test('a missing file is reported, the others are done', async () => {
     const { path, read } = folder({ 'a.mcalc': 'a = b  \n' });
     const run = await mcalc(['fmt', path('none.mcalc'), path('a.mcalc')]);
     expect(run.status).toBe(2);

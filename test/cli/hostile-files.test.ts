@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folder, mcalc } from './support/run.ts';
 
-describe('what is no file of ours is told in one line, with status 2', () => {
+describe('what is no file of ours is reported in one line, with status 2', () => {
   const complaint = async (file: string): Promise<string> => {
     const run = await mcalc(['check', file]);
     expect(run.status).toBe(2);

@@ -108,7 +108,7 @@ describe('a derivation', () => {
     expect(derivation().match(/data-tex="\\mathrm\{d\}L"/g)).toHaveLength(1);
   });
 
-  test('is told short, with every move, or node by node, where there is more than one way', () => {
+  test('is reported short, with every move, or node by node, where there is more than one way', () => {
     expect(derivation()).not.toContain('data-form');
     const node = {
       name: 'a',

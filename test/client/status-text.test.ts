@@ -23,7 +23,7 @@ test.each([
   expect(describeStatus({ state, claims: found })).toMatchObject({ text, isBad });
 });
 
-test('nothing is said of a file without claims, or one that nobody has looked at', () => {
+test('nothing is said of a file without claims, or one that is not judged yet', () => {
   expect(describeStatus(null)).toBeNull();
   expect(describeStatus({ state: 'judged', claims: [] })).toBeNull();
 });

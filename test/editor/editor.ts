@@ -202,7 +202,7 @@ export class Editor {
     return this.page.locator('.statusbar-item:visible').allInnerTexts();
   }
 
-  /** Saves what the window shows, to be looked at: test/editor/screenshots/NAME.png. */
+  /** Saves what the window shows, to be examined: test/editor/screenshots/NAME.png. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({
       path: resolve(screenshots, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`),

@@ -6,7 +6,7 @@ import { installEditor } from '../../.ci/editor/install.mjs';
 import { launchEditor } from '../../.ci/editor/launch.mjs';
 import { packageAssistant, packageExtension, vsix } from '../../.ci/package.mjs';
 
-/** What the tests are told: where the editor is, or why there is none. */
+/** What the tests are reported: where the editor is, or why there is none. */
 export type EditorService = { url: string; chromium: string } | { problem: string };
 
 declare module 'vitest' {

@@ -99,7 +99,7 @@ test('Show Derivation follows the text, and says when it is out of date', async 
   await editor.panel.locator('main:not(.obsolete)').waitFor();
 });
 
-test('a derivation told with every move and node by node; the choice stays when the text changes', async ({
+test('a derivation with every move and node by node; the choice stays when the text changes', async ({
   editor,
 }) => {
   await editor.openFile('2-mended.mcalc');
@@ -133,7 +133,7 @@ test('the panel in a dark theme, with room', async ({ editor }) => {
   await editor.runCommand('Preferences: Toggle between Light/Dark Themes');
 });
 
-test('the first example: told what is wrong, and mended by its own fixes', async ({ editor }) => {
+test('the first example: its errors, and mended by its own fixes', async ({ editor }) => {
   await editor.openFile('1-wrong.mcalc');
   await expect.poll(async () => (await editor.marks()).join(), { timeout: SLOWEST }).toContain('proved');
   const squiggles = await editor.squiggles();

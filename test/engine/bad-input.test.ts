@@ -71,7 +71,7 @@ describe('bad input', () => {
     expect(judgement.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
   }, 60_000);
 
-  test('a circle of 2,000 definitions is told in one line that can be read', () => {
+  test('a circle of 2,000 definitions is reported in one line that can be read', () => {
     const lines = Array.from({ length: 2_000 }, (_, i) => `a${i} = a${(i + 1) % 2_000} + 1`);
     const { problems } = analyse(lines.join('\n'));
     expect(problems.map(({ code }) => code)).toEqual(['circular-definition']);

@@ -118,7 +118,7 @@ test('while somebody types, a definition keeps its shape: what depends on it say
   ]);
 });
 
-test('what really is wrong is told all the same', () => {
+test('what really is wrong is reported all the same', () => {
   const half = `${CHAIN.replace('y = A x', 'y = A (')}w = y + x\n`;
   expect(typed(CHAIN, half)[1]).toEqual([expect.stringMatching('error'), 'error: y + x']);
 });

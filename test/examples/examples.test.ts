@@ -1,4 +1,4 @@
-// The problem that mcalc was made for, told in examples/: what each file says, and that its repairs mend it.
+// The problem that mcalc was made for, in examples/: what each file says, and that its repairs mend it.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -69,7 +69,7 @@ describe('1-wrong.mcalc', () => {
     );
   });
 
-  test('the local derivatives are told as linear maps', () => {
+  test('the local derivatives are reported as linear maps', () => {
     const messages = judged(text)
       .problems.filter(({ code }) => code === 'linear-map')
       .map(({ message }) => message);

@@ -152,7 +152,7 @@ describe('imports run one way', () => {
     );
   });
 
-  test('nothing that runs at a keystroke looks at numbers', () => {
+  test('nothing that runs at a keystroke computes with numbers', () => {
     const heavy = ['numeric', 'diagnosis', 'derivations', 'repair/claims', 'verdicts', 'export', 'queries'];
     const keystroke = ['analysis', 'repair/shapes', 'document', 'inference', 'names', 'syntax'];
     const crossing = visible(

@@ -40,7 +40,7 @@ function named(text: string): readonly string[] {
   return found.filter((name) => names.has(name));
 }
 
-test('names are told from kinds', () => {
+test('names are reported from kinds', () => {
   expect(named("if (a.operator === 'trace' && a.payload.kind === 'number') return 'no name';")).toEqual([
     'trace',
   ]);

@@ -38,13 +38,13 @@ it.each([...new Set(claims.map(({ file }) => file))])(
       unchecked: 0,
       'not judged': 0,
     };
-    const told: string[] = [];
+    const unjudged: string[] = [];
     for (const claim of claims.filter((each) => each.file === file)) {
       const { score, why } = scoreOf(claim);
       counted[score] += 1;
-      if (score !== 'right') told.push(`${file}:${claim.line} ${score}: ${claim.text} (${why})`);
+      if (score !== 'right') unjudged.push(`${file}:${claim.line} ${score}: ${claim.text} (${why})`);
     }
-    console.log(`${file}: ${counted.right} right; ${told.length} not:\n${told.join('\n')}`);
+    console.log(`${file}: ${counted.right} right; ${unjudged.length} not:\n${unjudged.join('\n')}`);
     const known = KNOWN[file] ?? {};
     for (const score of ['false verified', 'true refuted', 'unchecked', 'not judged'] as const)
       expect(counted[score], `${score} in ${file}`).toBeLessThanOrEqual(known[score] ?? 0);

@@ -179,7 +179,7 @@ derive ∂L/∂W
     expect(derivationsOf(file).map(({ expr }) => expr)).toEqual(['N (C⁻¹ S C⁻¹ - C⁻¹) W']);
   });
 
-  test('each line is told by what the name is, what reads it and hands what back, and by which rules', () => {
+  test('each line is reported by what the name is, what reads it and hands what back, and by which rules', () => {
     const file = `dim n, d
 const X : R[n, d]
 param W1, W2 : R[d, d]
@@ -191,19 +191,19 @@ derive ∂L/∂W1
 `;
     const answer = deriveAsked(analyse(file), { ...OPTIONS, detail: 'full' });
     const [derivation] = answer.kind === 'derived' ? answer.derivations : [];
-    const told = derivation?.steps.map(({ left, expr, rule, confirmed }) => ({
+    const explained = derivation?.steps.map(({ left, expr, rule, confirmed }) => ({
       left: left.text,
       expr,
       rule,
       confirmed,
     }));
-    expect(told?.at(-2)).toEqual({
+    expect(explained?.at(-2)).toEqual({
       left: '∂L/∂H',
       expr: "∂L/∂F + (∂L/∂F ∘ step(U)) W2'",
       rule: "H = tanh(X W1); the sum of ∂L/∂U W2' from U; and ∂L/∂F from F; a factor moves across the inner product",
       confirmed: true,
     });
-    expect(told?.at(-1)?.rule).toBe(
+    expect(explained?.at(-1)?.rule).toBe(
       'read by H = tanh(X W1); a factor moves across the inner product [Delong (6)]; d(f(A)) = f′(A) ∘ dA',
     );
     expect(derivation?.nodes.map(({ name, differential }) => `${name}: ${differential}`)).toEqual([
@@ -284,7 +284,7 @@ ${down((i) => `∂L/∂W${i} = H${i - 1}' δ${i}`)}
     expect(unverified(file(2))).toEqual(['∂L/∂W2: refuted', '∂L/∂W1: refuted']);
   });
 
-  test('a wrong claim is told in the names of the file, with the fix that changes least and the line that is right', () => {
+  test('a wrong claim is reported in the names of the file, with the fix that changes least and the line that is right', () => {
     const claim = "∂L/∂W15 = H14' ((1 - H15) ∘ ∂L/∂H15)";
     const { claims } = judge(analyse(`${network(30)}${claim}\n`), { ...OPTIONS, repair: true });
     const [judged] = claims;

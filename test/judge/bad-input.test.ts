@@ -269,7 +269,7 @@ describe('long and many', () => {
       `${vector}L = ${Array.from({ length: 1000 }, () => "x'x").join(' + ')}\n∂L/∂x = 2000 x\n∂L/∂x = 1000 x\n`,
       ['verified', 'refuted'],
     ],
-    // Its value is 0 or beyond all numbers wherever it is looked at.
+    // Its value is 0 or beyond all numbers wherever it is examined.
     [
       'a power of a million',
       `${square('')}L = tr(A^1000000)\n∂L/∂A = 1000000 (A')^(999999)\n`,

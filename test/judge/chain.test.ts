@@ -26,7 +26,7 @@ function chainOf(file: string, claim: string): Chain | undefined {
 }
 
 /** Name of each link with the part of the product that is its adjoint, and the link where it goes wrong. */
-function told(file: string, claim: string): readonly [parts: Record<string, string>, wrong: string] {
+function explained(file: string, claim: string): readonly [parts: Record<string, string>, wrong: string] {
   const chain = chainOf(file, claim);
   const parts = (chain?.links ?? []).flatMap(({ name, written }) =>
     written === null ? [] : [[name, written]],
@@ -63,7 +63,7 @@ describe('the chain of a product of partials', () => {
 
   test('partials written one after the other go as far as the values are numbers', () => {
     const claim = '∂L/∂Θ = ∂L/∂e ∂e/∂d ∂d/∂c ∂c/∂b ∂b/∂a ∂a/∂Θ';
-    expect(told(NAMED, claim)).toEqual([{ e: '∂L/∂e', d: '∂L/∂e ∂e/∂d' }, 'c']);
+    expect(explained(NAMED, claim)).toEqual([{ e: '∂L/∂e', d: '∂L/∂e ∂e/∂d' }, 'c']);
     expect(chainOf(NAMED, claim)?.sentence).toMatch(
       /Between matrices a partial is applied, not multiplied$/u,
     );
@@ -75,22 +75,22 @@ describe('the chain of a product of partials', () => {
     ["∂L/∂Θ = d ∘ -h'(a) ∘ X", {}, 'c'],
     ["∂L/∂Θ = ((Y - b) ∘ -h'(a))' X", { c: 'Y - b', a: "((Y - b) ∘ -h'(a))'" }, 'Θ'],
   ])('%s', (claim, parts, wrong) => {
-    expect(told(NAMED, claim)).toEqual([parts, wrong]);
+    expect(explained(NAMED, claim)).toEqual([parts, wrong]);
   });
 
   test('without names between, the formula has the links; nobody writes a norm before its square', () => {
     const file = 'dim m, n\nvar A : R[m, n]\nvar x : R[n]\nvar y : R[m]\nL = ‖y - A x‖²\n';
-    expect(told(file, '∂L/∂x = 2 (y - A x)')).toEqual([{ 'y - A x': '2 (y - A x)' }, 'A x']);
-    expect(told(file, '∂L/∂x = -2 A (y - A x)')).toEqual([{ 'A x': '-2 (y - A x)' }, 'x']);
+    expect(explained(file, '∂L/∂x = 2 (y - A x)')).toEqual([{ 'y - A x': '2 (y - A x)' }, 'A x']);
+    expect(explained(file, '∂L/∂x = -2 A (y - A x)')).toEqual([{ 'A x': '-2 (y - A x)' }, 'x']);
   });
 
   test('who goes past softmax and log in one step is followed', () => {
     const file =
       "dim k, n\nvar W : R[n, k]\nvar x : R[n]\nvar t : R[k] simplex\np = softmax(W' x)\nL = -t' log(p)\n";
-    expect(told(file, '∂L/∂W = (p - t) x')).toEqual([{ "W' x": 'p - t' }, 'W']);
+    expect(explained(file, '∂L/∂W = (p - t) x')).toEqual([{ "W' x": 'p - t' }, 'W']);
   });
 
-  test('a claim that is no product, or right, has no chain to be told', () => {
+  test('a claim that is no product, or right, has no chain to explain', () => {
     expect(chainOf(NAMED, '∂L/∂Θ = Θ + Θ')).toBeUndefined();
     expect(chainOf(NAMED, "∂L/∂Θ = -X' (c ∘ h'(a))")).toBeUndefined();
   });

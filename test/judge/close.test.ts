@@ -121,7 +121,7 @@ test('a looser tolerance is the word of its user that numbers are rounded', () =
   expect(verdictOn("L = x' x / 6", '∂L/∂x = x / 3').status).toBe('verified');
 });
 
-test('numbers that are close are told apart', () => {
+test('numbers that are close are reported apart', () => {
   const { problems } = judge(analyse(`${DECLARED}L = t^2\n∂L/∂t = 2.00002 t\n`), {
     ...DEFAULT_OPTIONS,
     repair: false,

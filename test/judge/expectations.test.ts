@@ -112,7 +112,7 @@ describe('derivatives', () => {
     expect(statuses(REPARAMETERISED + claim)).toEqual([status]);
   });
 
-  test('are told by moments', () => {
+  test('are reported by moments', () => {
     expect(derived(`${REPARAMETERISED}derive L`)).toEqual([
       "∂L/∂μ = 2 V' (V μ - x)  verified",
       "∂L/∂σ = 2 (σ ∘ diag(V' V))  verified",
@@ -216,7 +216,7 @@ L = E[‖z - h[T]‖²]
   expect(statuses(`${text}∂L/∂h[T] = 2 (h[T] - θ)\n∂L/∂h[T] = 2 h[T]`)).toEqual(['verified', 'refuted']);
 });
 
-test('what can neither be told nor drawn is unchecked, and says why', () => {
+test('an expectation that can neither be derived nor sampled is unchecked, and says why', () => {
   const text = 'dim n = 20\nparam θ : R[n]\nrandom z : R[n] mean zeros(n) cov eye(n)\n';
   expect(statuses(`${text}L = E[(θ' z)^2]\n∂L/∂θ = 2 θ\n∂L/∂θ = θ`)).toEqual(['verified', 'refuted']);
   const [claim] = judge(analyse(`${text}L = E[exp(θ' z)]\n∂L/∂θ = E[exp(θ' z) z]`), QUICK).claims;

@@ -21,7 +21,7 @@ describe.each([...new Set(claims.map(({ file }) => file))])('%s', { timeout: 60_
   );
 });
 
-test('what is compared with a length farther than any that is looked at is not said to hold', () => {
+test('a claim that compares with a length beyond all that are tried is not said to hold', () => {
   const text = 'dim T\nconst x[t] : R for t = 1..T\nparam c : R\nL = ∑_{t=1}^{T} c + x[1]';
   const alone = (claim: string) => ({ file: '', line: 1, text: claim, alone: `${text}\n${claim}\n` });
   expect(scoreOf({ ...alone('∂L/∂c = min(T, 1000)'), isTrue: false }).score).toBe('unchecked');

@@ -206,7 +206,7 @@ L = ‖H' H‖²
       'dim n[t] for t = 1..T\nb[t] : R[n[t]] for t = 1..T\nX = [b[t]; for t = 1..T]\nderive ∂L/∂b',
       'members of different sizes',
     ],
-  ])('a stack that is not derived through yet is told: %s', (stack, why) => {
+  ])('a stack that is not derived through yet is reported: %s', (stack, why) => {
     const text = `dim T, k\nparam x[t] : R[k] for t = 1..T\n${stack}\nL = ‖X‖²\nderive L`;
     const { derivatives, problems } = judged(text);
     expect(derivatives).toEqual([]);

@@ -1,4 +1,4 @@
-// A reason that is said is true: a claim that fails only beyond a kink is not told to hold for columns that sum to 1.
+// A reason that is said is true: a claim that fails only beyond a kink is not said to hold for columns that sum to 1.
 
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';

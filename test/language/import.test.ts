@@ -24,18 +24,18 @@ function read(text: string, files: Readonly<Record<string, string>>) {
       return files[path] ?? null;
     },
   });
-  const told = analysis.problems.map(
+  const explained = analysis.problems.map(
     (problem) =>
       `${problem.code} \`${text.slice(problem.range.start, problem.range.end)}\`: ${problem.message}`,
   );
-  return { analysis, asked, told };
+  return { analysis, asked, explained };
 }
 
 describe('names of an imported file', () => {
   test('are like names of this one; its claims and questions stay there', () => {
     const text = 'import "layers.mcalc"\n∂L/∂Θ = X\' ((h(a) - Y) ∘ h\'(a))\nderive ∂L/∂Θ\n';
-    const { analysis, told } = read(text, { 'layers.mcalc': LAYERS });
-    expect(told).toEqual([]);
+    const { analysis, explained } = read(text, { 'layers.mcalc': LAYERS });
+    expect(explained).toEqual([]);
     const judged = judge(analysis, DEFAULT_OPTIONS);
     expect(judged.problems).toEqual([]);
     expect(judged.claims.map((claim) => claim.verdict.status)).toEqual(['verified']);
@@ -65,37 +65,37 @@ describe('names of an imported file', () => {
   });
 
   test('meet a name that stands here', () => {
-    const { told } = read('import "layers.mcalc"\nΘ : R\n', { 'layers.mcalc': LAYERS });
-    expect(told).toEqual([
+    const { explained } = read('import "layers.mcalc"\nΘ : R\n', { 'layers.mcalc': LAYERS });
+    expect(explained).toEqual([
       'duplicate-name `Θ`: `Θ` has a meaning already, in layers.mcalc line 4: a name is introduced once',
     ]);
   });
 
   test('keep the notation of their own file', () => {
     const files = { 'a.mcalc': 'notation ∘ = matmul\ndim n\nA : R[n, n]\nx : R[n]\nb = A ∘ x\n' };
-    expect(read('import "a.mcalc"\nc = A ∘ A\n', files).told).toEqual([]);
-    expect(read('import "a.mcalc"\nc = A ∘ x\n', files).told).toHaveLength(1);
+    expect(read('import "a.mcalc"\nc = A ∘ A\n', files).explained).toEqual([]);
+    expect(read('import "a.mcalc"\nc = A ∘ x\n', files).explained).toHaveLength(1);
   });
 });
 
 describe('files that import files', () => {
   test('are found from where they stand, and each is read once', () => {
-    const { told, asked } = read('import "lib/a.mcalc"\nimport "lib/b.mcalc"\nc = y + x\n', {
+    const { explained, asked } = read('import "lib/a.mcalc"\nimport "lib/b.mcalc"\nc = y + x\n', {
       'lib/a.mcalc': 'import "b.mcalc"\nimport "../base.mcalc"\nx : R[n]\n',
       'lib/b.mcalc': 'import "../base.mcalc"\ny : R[n]\n',
       'base.mcalc': 'dim n\n',
     });
-    expect(told).toEqual([]);
+    expect(explained).toEqual([]);
     expect([...asked].sort()).toEqual(['base.mcalc', 'lib/a.mcalc', 'lib/b.mcalc']);
   });
 
   test('may not form a cycle', () => {
     const files = { 'a.mcalc': 'import "b.mcalc"\ndim n\n', 'b.mcalc': 'import "a.mcalc"\n' };
-    expect(read('import "a.mcalc"\nx : R[n]\n', files).told).toEqual([
+    expect(read('import "a.mcalc"\nx : R[n]\n', files).explained).toEqual([
       'import `"a.mcalc"`: these imports form a cycle: `a.mcalc` → `b.mcalc` → `a.mcalc`',
     ]);
     const own = 'import "me.mcalc"\n';
-    expect(read(own, { 'me.mcalc': own }).told).toEqual([
+    expect(read(own, { 'me.mcalc': own }).explained).toEqual([
       'import `"me.mcalc"`: `me.mcalc` is this file: a file does not import itself',
     ]);
   });
@@ -103,24 +103,24 @@ describe('files that import files', () => {
 
 describe('what cannot be imported', () => {
   test.each(['none.mcalc', '', '/etc/hosts', 'https://example.org/a.mcalc'])('%s is one message', (path) => {
-    // The names that the file would have brought are not told as well.
-    const { told } = read(`import "${path}"\nx : R[n]\na = A x + f(x)\n∂L/∂x = 2\nderive ∂L/∂x\n`, {});
-    expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/^import `/u);
+    // The names that the file would have brought are not reported as well.
+    const { explained } = read(`import "${path}"\nx : R[n]\na = A x + f(x)\n∂L/∂x = 2\nderive ∂L/∂x\n`, {});
+    expect(explained).toHaveLength(1);
+    expect(explained[0]).toMatch(/^import `/u);
   });
 
-  test('a missing file of a file is told with both', () => {
-    const { told } = read('import "a.mcalc"\n', { 'a.mcalc': 'import "b.mcalc"\n' });
-    expect(told).toEqual([
+  test('a missing file of a file is reported with both', () => {
+    const { explained } = read('import "a.mcalc"\n', { 'a.mcalc': 'import "b.mcalc"\n' });
+    expect(explained).toEqual([
       'import `"a.mcalc"`: there is no file `b.mcalc` here that could be read, which `a.mcalc` imports',
     ]);
   });
 
   test('errors of an imported file are one message that says where', () => {
-    const { told } = read('import "a.mcalc"\nc = x\n', {
+    const { explained } = read('import "a.mcalc"\nc = x\n', {
       'a.mcalc': 'dim n, m\nx : R[n]\nA : R[m, m]\n\nb = A x\nc2 = (\nd = b + unknown\n',
     });
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain('import `"a.mcalc"`: `a.mcalc` has 3 errors, the first in line 6:');
+    expect(explained).toHaveLength(1);
+    expect(explained[0]).toContain('import `"a.mcalc"`: `a.mcalc` has 3 errors, the first in line 6:');
   });
 });

@@ -75,7 +75,7 @@ function* damaged(count: number): Generator<string> {
   }
 }
 
-test('damaged papers: no crash, and what is told stands in the paper', () => {
+test('damaged papers: no crash, and what is reported stands in the paper', () => {
   const outside = [...damaged(120)].filter((text) => {
     const { notes, readings, analysis, placeOf } = importPaper(text, 'tex', analyse);
     const places = [
@@ -87,7 +87,7 @@ test('damaged papers: no crash, and what is told stands in the paper', () => {
   expect(outside).toEqual([]);
 });
 
-test('where not all readings are tried, that is told', () => {
+test('where not all readings are tried, that is reported', () => {
   const letters = 'ABCDEFGHKMNPQRSUVWXZ'.split('');
   const lines = letters.map((one, at) => `f_{${at}} = ${one} ${letters.slice(at, at + 4).join(' + x ')} y`);
   const { readings } = importPaper([...lines, '\\nabla_x f_{0} = f_{1}'].join('\n'), 'piece', analyse);

@@ -73,8 +73,8 @@ f = w · x
   expect(withNotation(importPaper(latex, 'piece', analyse)).trim()).toBe(text);
 });
 
-describe('what a sign could mean besides is told', () => {
-  const told = (latex: string): readonly string[] =>
+describe('what a sign could mean besides is reported', () => {
+  const explained = (latex: string): readonly string[] =>
     importPaper(latex, 'piece', analyse).readings.flatMap(({ message, others }) => [
       message,
       ...(others ?? []).map(({ title }) => title),
@@ -115,7 +115,7 @@ describe('what a sign could mean besides is told', () => {
       ['powers of a matrix are read as products with itself; they may be those of its entries'],
     ],
   ])('%s', (_, latex, expected) => {
-    expect(told(latex)).toEqual(expected);
+    expect(explained(latex)).toEqual(expected);
   });
 
   test('a 2 below a norm is written as an F', () => {

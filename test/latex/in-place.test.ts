@@ -1,4 +1,4 @@
-// Documents of LaTeX checked where they stand: what is wrong is told at its place in the paper.
+// Documents of LaTeX checked where they stand: what is wrong is reported at its place in the paper.
 
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';

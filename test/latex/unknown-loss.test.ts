@@ -25,7 +25,7 @@ test('a claim that flows back follows or does not, whatever the loss is', () => 
   expect(flows('2 \\tanh(H)^T \\frac{\\partial L}{\\partial S}')).toEqual(['refuted', 'verified']);
 });
 
-test('what was assumed is told', () => {
+test('what was assumed is reported', () => {
   const { readings } = read(
     ...LAYER,
     '\\frac{\\partial L}{\\partial V} = \\tanh(H)^T \\frac{\\partial L}{\\partial S}',

@@ -16,7 +16,7 @@ import { parseAst } from 'rolldown/parseAst';
  * @property {string} after
  */
 
-/** A node of the tree, as far as it is looked at here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
+/** A node of the tree, as far as it is examined here. @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} Node */
 
 /** Parts of an entry that are mathematics. */
 const FACETS = new Set(

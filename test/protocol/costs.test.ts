@@ -1,4 +1,4 @@
-// What names cost to compute, in hovers: counted when somebody looks at one, once a version.
+// What names cost to compute, in hovers: counted when somebody examines one, once a version.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver/node';

@@ -69,7 +69,7 @@ test('a keystroke has one claim judged, and a definition what rests on it', asyn
 
 test('what was judged before it was cancelled is kept', async () => {
   await judgedFrom(head);
-  // A fast machine is done before it is told to stop: then it is told earlier, with claims that it has not seen.
+  // A fast machine is done before it is reported to stop: then it is reported earlier, with claims that it has not seen.
   for (const [attempt, delay] of [4_000, 1_500, 700, 300, 150, 70].entries()) {
     const text = head.replace("f = x'", `f = ${attempt + 2} x'`) + claimed.join('');
     const task = judges.judge(source(text), DEFAULT_OPTIONS);

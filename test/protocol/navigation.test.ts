@@ -210,7 +210,7 @@ test('in a folder of many files only those that import any are read for who uses
   expect(analysed).not.toContain(alone);
 });
 
-test('a light bulb where no definition can be written away does not look at the folder', async () => {
+test('a light bulb where no definition can be written away does not list the folder', async () => {
   const { textDocument, position } = at('2 a');
   await client.request('textDocument/codeAction', {
     textDocument,

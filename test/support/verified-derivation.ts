@@ -4,7 +4,7 @@ import { analyse } from '../../server/engine/analysis/analyse.ts';
 import type { Derivation } from '../../server/engine/api.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 
-/** Throws with what the file is told instead where nothing is derived, or nothing confirmed. */
+/** Throws with what the file is reported instead where nothing is derived, or nothing confirmed. */
 export function verifiedDerivation(text: string): Derivation {
   const { derivatives, problems } = judge(analyse(text), DEFAULT_OPTIONS);
   const [first] = derivatives;

@@ -29,14 +29,14 @@ test('the halved squared error, node by node', () => {
   const names = new Map(
     [...file.definitions].filter(([name]) => name !== 'L').map(([name, value]) => [value, name] as const),
   );
-  const told = table.rows.map((row) => [
+  const explained = table.rows.map((row) => [
     print(row.node, names),
     row.differential ? print(row.differential, names) : '',
     print(row.adjoint, names),
   ]);
-  expect(told).toContainEqual(['b', "h'(a) ∘ da", '-c']);
-  expect(told).toContainEqual(['a', 'X dΘ', "-(c ∘ h'(a))"]);
-  expect(told).toContainEqual(['Θ', '', "-X' (c ∘ h'(a))"]);
+  expect(explained).toContainEqual(['b', "h'(a) ∘ da", '-c']);
+  expect(explained).toContainEqual(['a', 'X dΘ', "-(c ∘ h'(a))"]);
+  expect(explained).toContainEqual(['Θ', '', "-X' (c ∘ h'(a))"]);
 });
 
 const SCALARS: readonly (readonly [formula: string, by: string])[] = [
@@ -75,6 +75,6 @@ function expectAdjoint(of: Expression, node: Expression, adjoint: Expression, po
   const values = new Map([...point.values, [leaf, at]]);
   const change = directional(substitute(of, new Map([[node, leaf]])), leaf, direction, { ...point, values });
   const d = variable({ name: 'node', attributes: [], role: 'differential' }, node.shape);
-  const told = valueAt(inner(adjoint, d), { ...point, values: new Map([...values, [d, direction]]) });
-  expect(told.data[0], print(node)).toBeCloseTo(change.data[0] ?? Number.NaN, 6);
+  const explained = valueAt(inner(adjoint, d), { ...point, values: new Map([...values, [d, direction]]) });
+  expect(explained.data[0], print(node)).toBeCloseTo(change.data[0] ?? Number.NaN, 6);
 }

@@ -38,7 +38,7 @@ interface Told {
   readonly cite: string | null;
 }
 
-function told(
+function explained(
   text: readonly string[],
   of: string,
   by: string,
@@ -63,8 +63,8 @@ function told(
   return steps.map((step) => ({ ...step, expr: `${step.left.text} = ${step.expr}` }));
 }
 
-function lines(...asked: Parameters<typeof told>): readonly string[] {
-  return told(...asked).map((step) => step.expr);
+function lines(...asked: Parameters<typeof explained>): readonly string[] {
+  return explained(...asked).map((step) => step.expr);
 }
 
 describe('the halved squared error of a one-layer model', () => {
@@ -118,21 +118,21 @@ function proof(
   const file = readFormula(formula);
   const of = get(file, 'f');
   const wrt = get(file, by);
-  const told = explain(
+  const explained = explain(
     isScalar(of.shape)
       ? { kind: 'gradient', of, by: wrt, symmetric: 'frobenius' }
       : { kind: 'jacobian', of, by: wrt, layout: 'numerator' },
     detail,
   );
-  if (told.kind === 'refused') throw new Error(told.why);
-  return { steps: told.explanation.steps, of };
+  if (explained.kind === 'refused') throw new Error(explained.why);
+  return { steps: explained.explanation.steps, of };
 }
 
 describe('all terms are worked out side by side', () => {
   const two = ['dim n', 'var x : R[n]', 'var A : R[n, n]', "f = sum(x.^3) + (x' A x)^2"];
 
   test('d goes through what is linear, then outer functions, then products, then the moves', () => {
-    expect(told(two, 'f', 'x').map(({ expr, rule }) => [expr, rule])).toEqual([
+    expect(explained(two, 'f', 'x').map(({ expr, rule }) => [expr, rule])).toEqual([
       ["df = d(sum(x.^3) + (x' A x)^2)", 'start from the differential'],
       ["df = sum(d(x.^3)) + d((x' A x)^2)", 'd(A + B) = dA + dB [Matrix Cookbook (35)]; d(sum(A)) = sum(dA)'],
       [
@@ -191,15 +191,15 @@ describe('every line of a proof has the value of the first', () => {
     }
   }
 
-  test('a Hessian is told through the gradient', () => {
+  test('a Hessian is reported through the gradient', () => {
     const file = readSmall(
       ['dim N, d', 'var X : R[N, d]', 'var w : R[d]', 'L = sum(softplus(X * w))'].join('\n'),
     );
-    const told = explain(
+    const explained = explain(
       { kind: 'hessian', of: get(file, 'L'), by: get(file, 'w'), and: get(file, 'w') },
       'short',
     );
-    if (told.kind === 'refused') throw new Error(told.why);
+    if (explained.kind === 'refused') throw new Error(explained.why);
     const spelling: Spelling = {
       derivative: { kind: 'partial', of: 'L', by: ['w', 'w'] },
       moving: 'L',
@@ -209,8 +209,8 @@ describe('every line of a proof has the value of the first', () => {
       names: new Map(),
       resultNames: new Map(),
     };
-    const lefts = told.explanation.steps.map((step) => leftOf(step, spelling).text);
+    const lefts = explained.explanation.steps.map((step) => leftOf(step, spelling).text);
     expect([...new Set(lefts)]).toEqual(['dL', '∂L/∂w', 'd(∂L/∂w)', '∂²L/∂w²']);
-    expect(print(told.explanation.result)).toBe("X' diag(sigmoid(X w) ∘ (1 - sigmoid(X w))) X");
+    expect(print(explained.explanation.result)).toBe("X' diag(sigmoid(X w) ∘ (1 - sigmoid(X w))) X");
   });
 });

@@ -57,7 +57,7 @@ test('a chain of 10,000 definitions', () => {
   expect(print(x).length).toBeGreaterThan(0);
 });
 
-test('a chain of 200 functions of each entry, whose factors are all sums, derives and is told', () => {
+test('a chain of 200 functions of each entry, whose factors are all sums, derives and is reported', () => {
   const lines = Array.from({ length: 200 }, (_, layer) => `h${layer + 1} = tanh(h${layer})`);
   const text = ['dim d', 'param x : R[d]', 'h0 = x', ...lines, 'L = sum(h200.^2)', 'derive ∂L/∂x', ''].join(
     '\n',

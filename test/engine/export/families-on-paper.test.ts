@@ -115,7 +115,7 @@ describe('expectations on paper', () => {
       '$z \\in \\mathbb{R}^{k}$ (random, with mean $\\mu$ and covariance $\\operatorname{diag}\\left(s^{\\circ 2}\\right)$)',
     );
     expect(text).toContain('  L &= \\mathbb{E}[\\|V \\, z - x\\|^{2}]\n');
-    // What is derived is told by the moments.
+    // What is derived is reported by the moments.
     expect(text).toContain('\\frac{\\partial L}{\\partial \\mu} &= 2 \\, V^\\top \\, (V \\, \\mu - x)');
     expect(text).not.toContain('\\mathbf{0}');
   });

@@ -133,7 +133,7 @@ describe('loops', { timeout: 60_000 }, () => {
     expect(code).toContain("    return L, {'W': dW, 'U': dU}\n");
   });
 
-  test('by what is asked for and is no parameter; a Jacobian is told to be left out', () => {
+  test('by what is asked for and is no parameter; a Jacobian is reported to be left out', () => {
     const { text, refusals } = exported(
       `${FILES.network ?? ''}derive ∂L/∂x\nderive ∂h[T]/∂h[t]\n`,
       'numpy',

@@ -1,5 +1,5 @@
 // JAX's functions with gradients of their own, as JAX calls them: the pass forward and the pass back, on what stands in for
-// JAX. That JAX itself compiles them is not shown.
+// JAX. That JAX itself compiles them is not tested.
 
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';

@@ -78,7 +78,7 @@ describe('LaTeX', () => {
     expect(set(text)).toBeGreaterThan(2);
   });
 
-  test('of a network the backward pass is told once, and Markdown says the same', () => {
+  test('of a network the backward pass is reported once, and Markdown says the same', () => {
     const file =
       'dim n, d\nconst X : R[n, d]\nparam W, V : R[d, d]\nfn h : elementwise\nZ = X W\nH = h(Z)\nL = ½ ‖H V‖²\nderive L\n';
     const text = exported(file);

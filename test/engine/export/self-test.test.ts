@@ -118,7 +118,7 @@ for (const target of RUN_TARGETS) {
   });
 }
 
-describe('a wrong derivative is told', () => {
+describe('a wrong derivative is reported', () => {
   const name = fileName('network');
   const exported = (target: RunTarget): string =>
     exportDocument(analyse(FILES.network ?? ''), target, `${name}.mcalc`, {

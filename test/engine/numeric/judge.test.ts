@@ -226,7 +226,7 @@ describe('what cannot be judged', () => {
   });
 });
 
-it('a Hessian is looked at along two directions: its skew part counts too', () => {
+it('a Hessian is judged along two directions: its skew part counts too', () => {
   const verdict = judged(`dim n
     var A : R[n, n]
     var x : R[n]

@@ -1,5 +1,5 @@
 // No false alarm and no miss: right formulas, and each of them spoiled in every way at one place. What a spoiled formula
-// is worth is told apart from the judge: by its own values against the right formula's, at other points.
+// is right is decided apart from the judge: by its own values against the right formula's, at other points.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

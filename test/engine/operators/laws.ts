@@ -147,7 +147,7 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
   const [arg] = node.args;
   const moved = (change: (arg: Expression) => Expression): Expression | null =>
     arg && node.args.length === 1 ? substitute(node, new Map([[arg, change(arg)]])) : null;
-  const turned = matrixOf(value.cols, value.rows, (i, j) => value.data[j * value.cols + i] ?? 0);
+  const transposed = matrixOf(value.cols, value.rows, (i, j) => value.data[j * value.cols + i] ?? 0);
   const opposite = matrixOf(value.rows, value.cols, (i, j) => -(value.data[i * value.cols + j] ?? 0));
   const isSquare = arg !== undefined && arg.shape.rows === arg.shape.cols;
   const given = operator.rangeOf(node.args, (of) => boundsOf(at(of)));
@@ -164,7 +164,7 @@ function brokenFacts({ operator, node }: Sample, values: Values): readonly strin
     laws.entry !== 'odd' || isSame(moved(negate), opposite) ? null : 'it is not odd',
     laws.underTransposition === null ||
     !isSquare ||
-    isSame(moved(transpose), laws.underTransposition === 'same' ? value : turned)
+    isSame(moved(transpose), laws.underTransposition === 'same' ? value : transposed)
       ? null
       : 'under a transposition it is another one',
   ].filter((said) => said !== null);

@@ -34,7 +34,7 @@ y = swish(A x)
 L = sum(y) + ½ ‖centered(X)‖^2
 `;
 
-/** What is said of a file, and how its claims come out. */
+/** What is said of a file, and how its claims end. */
 function judged(lines: string) {
   const { claims, problems } = judge(analyse(HEAD + lines), DEFAULT_OPTIONS);
   return {

@@ -112,7 +112,7 @@ describe('words that begin statements elsewhere', () => {
   );
 });
 
-describe('a hundred levels can be read, one more is told, in', () => {
+describe('a hundred levels can be read, one more is reported, in', () => {
   test.each([
     ['(', ')'],
     ['f(', ')'],
@@ -144,7 +144,7 @@ test('a broken statement still tells the names that it would have introduced', (
   expect(names('derive (L')).toEqual([]);
 });
 
-test('long and deep text is told at once', () => {
+test('long and deep text is reported at once', () => {
   const started = performance.now();
   expect(faultOf(`a = ${'('.repeat(10_000)}x${')'.repeat(10_000)}`).message).toContain('nested deeper than');
   expect(faultOf(`a = ${'x + '.repeat(250_000)}x`).message).toContain('characters');

@@ -245,12 +245,12 @@ function singularValues(a: BigMatrix): readonly BigNumber[] {
 
 /** Of full rank: (A'A)⁻¹A' or A'(AA')⁻¹. */
 function pseudoInverse(a: BigMatrix): BigMatrix {
-  const turned = transpose(a);
-  const gram = a.rows < a.cols ? multiply(a, turned) : multiply(turned, a);
+  const transposed = transpose(a);
+  const gram = a.rows < a.cols ? multiply(a, transposed) : multiply(transposed, a);
   const { inverse, determinant } = invert(gram);
   // (λI - A)⁺ of an eigenvalue λ has no full rank.
   if (determinant.abs().lt(big('1e-25'))) return symmetricPseudoInverse(a);
-  return a.rows < a.cols ? multiply(turned, inverse) : multiply(inverse, turned);
+  return a.rows < a.cols ? multiply(transposed, inverse) : multiply(inverse, transposed);
 }
 
 function symmetricPseudoInverse(a: BigMatrix): BigMatrix {
