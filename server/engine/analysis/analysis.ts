@@ -118,6 +118,7 @@ export interface Analysis {
   readonly imports: readonly ImportSummary[];
 }
 
+/** How a text is analysed: with which earlier version, and how imports are read. */
 export interface AnalysisOptions {
   /** The document as it was before an edit: what did not change is not computed again. */
   readonly previous?: Analysis;

@@ -33,6 +33,7 @@ import { problem, replacements } from './problem-parts.ts';
 /** The value of an expectation by its moments, in the names of the file; null where they do not determine it. */
 export type MomentOf = (statement: number, expectation: Expectation) => Expression | null;
 
+/** A file with random variables, and the files without them that stand for it. */
 export interface ExpectationReading {
   readonly variables: RandomVariables;
   readonly randomness: Randomness;

@@ -15,6 +15,7 @@ interface Family {
   readonly to: string;
 }
 
+/** A fix in a file with families, as edits of its text. */
 export interface FamilyFix {
   readonly fix: Fix;
   /** Whether a written name is a member of one of the families, or how many there are. */

@@ -43,6 +43,7 @@ import { errorsAmong, problem } from './problem-parts.ts';
 import { locatedProblems } from './problems-of.ts';
 import { zerosRead } from './zero-starts.ts';
 
+/** A file with families, and the bounds at which it is unrolled. */
 export interface FamilyReading {
   readonly families: Families;
   /** Where the judge looks, the smallest first. */

@@ -10,6 +10,7 @@ import type { BindingSummary, ImportSummary, NameOccurrence, Place } from './ana
 import { rangeOf, statementAt } from './places.ts';
 import { placeAt } from './shape-at.ts';
 
+/** The occurrences of names, by statement and by what they are bound to. */
 export interface OccurrenceIndex {
   /** The name that holds an offset, else the one that ends there. */
   at(offset: number): NameOccurrence | null;

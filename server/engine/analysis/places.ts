@@ -129,6 +129,7 @@ function parameterOf(
   return { kind: 'declared', statement, name: parameter.name.span, sizes, inferredFrom: [] };
 }
 
+/** A place that a message mentions, with the words for it. */
 export interface RelatedPlace {
   readonly message: string;
   readonly range: TextRange;

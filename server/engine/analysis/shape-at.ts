@@ -10,6 +10,7 @@ import type { Span } from '../syntax/tree.ts';
 import type { HoverSummary, Place } from './analysis.ts';
 import { inFile, rangeOf, traceable } from './places.ts';
 
+/** The shape of a part, with the origins of its sizes. */
 export interface FoundShape {
   readonly shape: Shape;
   readonly origins: HoverSummary['origins'];

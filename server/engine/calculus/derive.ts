@@ -151,6 +151,7 @@ export interface LinearMap {
   readonly adjointOf: Expression;
 }
 
+/** A derivative as a linear map: its action on a differential, and its adjoint. */
 export type MapAnswer =
   | { readonly kind: 'derived'; readonly map: LinearMap }
   | { readonly kind: 'refused'; readonly why: string };

@@ -128,6 +128,7 @@ function namesIndex(node: Expression, index: string): boolean {
   }
 }
 
+/** The gradients of a scalar by several variables, in their order, or the reason why there are none. */
 export type Gradients =
   | { readonly kind: 'derived'; readonly gradients: readonly Expression[] }
   | { readonly kind: 'refused'; readonly why: string };

@@ -39,6 +39,7 @@ export interface Explanation {
   readonly map: LinearMap | null;
 }
 
+/** An answer with its proof, or the reason why there is none. */
 export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'refused'; readonly why: string };

@@ -13,6 +13,7 @@ import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { hasRoundedNumber } from '../queries/rounded-numbers.ts';
 import { sizeFacts } from '../queries/size-facts.ts';
 
+/** An equation that a proof by laws is tried for. */
 export interface ProvableClaim {
   readonly question: Question;
   /** Over leaves of names and of derivatives of scalars. */

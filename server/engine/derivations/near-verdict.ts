@@ -20,6 +20,7 @@ import type { PartialPart } from '../operators/partial-parts.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { provesNear } from './near-proof.ts';
 
+/** A claim about names that lie near each other, judged by the definitions between them alone. */
 export interface NearClaim {
   readonly question: Question;
   /** Over leaves of names and of derivatives of scalars. */

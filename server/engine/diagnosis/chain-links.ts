@@ -14,6 +14,7 @@ import type { DerivativeQuery } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { isScalar } from '../shapes/shape.ts';
 
+/** One value of a chain, with its adjoint. */
 export interface Link {
   readonly name: string;
   /** Its definition, as written; null of the variable, and where the name is the formula. */

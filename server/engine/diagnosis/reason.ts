@@ -10,6 +10,7 @@ export type Remedy =
       readonly text: 'symmetric = entries' | 'layout = denominator' | 'layout = numerator';
     };
 
+/** Why a claim is wrong. */
 export interface Reason {
   /** A sentence without a full stop. */
   readonly words: string;

@@ -2,6 +2,7 @@
 
 import type { PlacedStatement } from '../names/placed-statement.ts';
 
+/** How the statements of two versions correspond. */
 export interface Alignment {
   /** The statements between, and where they begin: of the earlier version, and of this one. */
   readonly start: number;

@@ -16,6 +16,7 @@ import { type InferredStatement, inferStatement } from './infer-statement.ts';
 
 export type { InferredStatement } from './infer-statement.ts';
 
+/** A document with names resolved and shapes inferred, statement by statement. */
 export interface InferredDocument extends Version {
   readonly scope: Scope;
   readonly dims: Dims;

@@ -13,6 +13,7 @@ import type {
   Span,
 } from '../syntax/tree.ts';
 
+/** A declared random variable, with its moments where they are given. */
 export interface RandomVariable {
   readonly node: NameNode;
   readonly statement: number;

@@ -13,6 +13,7 @@ interface GivenSetting {
   readonly randomness: Randomness;
 }
 
+/** The conditions of the expectations of a file. */
 export interface Givens {
   /** The variables that are given in an expectation. */
   of(expectation: Expectation): readonly string[];

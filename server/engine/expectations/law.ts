@@ -11,6 +11,7 @@ import { printExpression } from '../syntax/print.ts';
 import type { DimItem, Expression } from '../syntax/tree.ts';
 import type { RandomVariable, RandomVariables } from './expectation.ts';
 
+/** A distribution over a few points that has the declared moments. */
 export interface Law {
   /** How many values everything random takes together. */
   readonly points: number;

@@ -46,6 +46,7 @@ export interface DerivativeVariable extends DerivativePart {
 /** A gradient, or what each entry of a symmetric matrix changes when its mirror image moves with it. */
 export type GradientForm = 'gradient' | 'entries';
 
+/** A derivative with its proof. */
 export interface ExportedDerivative {
   /** `∂L/∂Θ` */
   readonly target: string;
@@ -98,6 +99,7 @@ export interface Refusal {
   readonly why: string;
 }
 
+/** All that exports print of a document. */
 export interface ExportInput {
   readonly source: string;
   /** All names of the file, in its order. */

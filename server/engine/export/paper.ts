@@ -24,6 +24,7 @@ import type {
 import { alignedLines, alignedRuns, type Row } from './latex-lines.ts';
 import { textLatex } from './latex-text.ts';
 
+/** A piece of an exported paper. */
 export type Block =
   /** Words, with formulas in them between dollar signs. */
   | { readonly kind: 'words'; readonly text: string }

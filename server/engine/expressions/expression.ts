@@ -89,6 +89,7 @@ export type Slice =
 export interface OperatorNames {}
 export type OperatorName = keyof OperatorNames;
 
+/** A node of a shared graph (hash-consed): equal expressions are one object. */
 export interface Expression {
   readonly id: number;
   /** The name of its entry in the table of operators. */

@@ -5,6 +5,7 @@ import type { Expression } from './expression.ts';
 /** The meaning of a gradient by a symmetric matrix: within its set under the Frobenius inner product, or entry by free entry. */
 export type SymmetricConvention = 'frobenius' | 'entries';
 
+/** Which derivative, of what, by what; or an identity. */
 export type Question =
   /** ∂of/∂by of a scalar, shaped like `by`, within its structured set. */
   | {

@@ -26,6 +26,7 @@ export interface FamilyPiece {
 
 type Declaration = Extract<Statement, { kind: 'declaration' }>;
 
+/** A name with an index, `h[t]`. */
 export interface Family {
   readonly name: string;
   /** How many indices a member has. */

@@ -32,6 +32,7 @@ export interface FamilyFault {
   readonly isGeneral?: true;
 }
 
+/** A file with families as one without them, at given bounds. */
 export interface Unrolled {
   readonly bounds: Bounds;
   readonly statements: readonly PlacedStatement[];

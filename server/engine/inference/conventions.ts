@@ -6,6 +6,7 @@ import type { ReadingConventions } from '../names/resolution.ts';
 import { gradientConvention } from '../names/scope.ts';
 import type { Statement } from '../syntax/tree.ts';
 
+/** The conventions of a document for derivatives. */
 export interface Conventions extends ReadingConventions {
   readonly layout: 'numerator' | 'denominator';
   readonly symmetric: 'set' | 'entries';

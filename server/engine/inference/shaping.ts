@@ -17,6 +17,7 @@ export interface SizeSource {
   readonly axis: Axis;
 }
 
+/** A term with its shape. */
 export interface Operand {
   readonly term: Term;
   readonly shape: Shape;
@@ -45,6 +46,7 @@ export type FaultSite =
   | { readonly kind: 'regroup'; readonly insert: readonly { readonly at: number; readonly text: string }[] }
   | { readonly kind: 'replace'; readonly options: readonly { readonly span: Span; readonly text: string }[] };
 
+/** A fault of shapes, with the sizes that it rests on and the place to mend. */
 export interface ShapeFault {
   readonly code: ProblemCode;
   readonly severity: Severity;
@@ -66,6 +68,7 @@ export function alike(a: NamedValue | undefined, b: NamedValue | undefined): boo
   return sameShape(a.shape, b.shape);
 }
 
+/** The state in which one statement is inferred. */
 export interface Shaping {
   /** The statement's text: messages quote it. */
   readonly text: string;

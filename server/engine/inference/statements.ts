@@ -18,6 +18,7 @@ import { innerTerms } from '../names/term.ts';
 import type { Expression, Span, Statement } from '../syntax/tree.ts';
 import { conventionsAfter, PLAIN } from './conventions.ts';
 
+/** A statement with its names resolved. */
 export type ResolvedStatement =
   | {
       readonly kind: 'definition';
@@ -51,6 +52,7 @@ export type StatementFault =
       readonly fixes?: readonly { readonly span: Span; readonly text: string }[];
     };
 
+/** A statement with its names resolved, the faults found, and the names it depends on. */
 export interface Resolved {
   readonly statement: ResolvedStatement;
   readonly faults: readonly StatementFault[];

@@ -15,6 +15,7 @@ import {
 } from '../shapes/dimension.ts';
 import { type Shape, shapeOf } from '../shapes/shape.ts';
 
+/** Equations between sizes, solved as they come. */
 export interface Unifier {
   /** A new unknown size; `label` tells people whose it is. */
   fresh(label: string): Dimension;

@@ -11,6 +11,7 @@ export interface Local {
   readonly span: Span;
 }
 
+/** The symbol that a name stands for. */
 export type Binding =
   /** A name of the file, or of one that it imports. */
   | { readonly kind: 'name'; readonly symbol: NameSymbol }

@@ -15,6 +15,7 @@ export interface PlacedStatement {
   readonly unread?: string;
 }
 
+/** The place of an imported statement. */
 export interface Foreign {
   readonly file: string;
   readonly line: number;

@@ -110,6 +110,7 @@ export interface ReadingConventions {
   readonly gradientOf: string | null;
 }
 
+/** The state in which the names of one statement are resolved. */
 export interface Resolution extends ReadingConventions {
   readonly scope: Names;
   readonly vocabulary: Vocabulary;

@@ -20,6 +20,7 @@ export interface Names {
   readonly unreadable: Pick<ReadonlySet<string>, 'has'>;
 }
 
+/** The symbols of a document by name. */
 export interface Scope extends Names {
   readonly symbols: ReadonlyMap<string, NameSymbol>;
   /** Names of statements that could not be read: they exist, but nothing is known of them. */

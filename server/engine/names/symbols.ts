@@ -26,6 +26,7 @@ export interface DimSymbol extends Introduced {
   readonly item: DimItem;
 }
 
+/** A variable of a declaration. */
 export interface VariableSymbol extends Introduced {
   readonly kind: 'variable';
   /**
@@ -41,11 +42,13 @@ export interface VariableSymbol extends Introduced {
   }[];
 }
 
+/** A function of an `fn` statement: by name only, or with a formula. */
 export interface FunctionSymbol extends Introduced {
   readonly kind: 'function';
   readonly body: FunctionBody;
 }
 
+/** A name that an equation defines. */
 export interface DefinitionSymbol extends Introduced {
   readonly kind: 'definition';
   /** The names of its argument list, if it has one: `L(Θ) = …`. */

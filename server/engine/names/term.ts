@@ -37,6 +37,7 @@ export interface SumTerm extends Placed {
   readonly rest: readonly { readonly sign: SumSign; readonly signSpan: Span; readonly term: Term }[];
 }
 
+/** A partial derivative, with one variable for each order. */
 export interface DerivativeTerm extends Placed {
   readonly kind: 'derivative';
   readonly order: number;
@@ -54,6 +55,7 @@ export interface CallTerm extends Placed {
   readonly option: string | null;
 }
 
+/** A formula with every name, call and sign decided. */
 export type Term =
   /** `text` is what was written; null of a number that nobody wrote, such as the -1 of an inverse. */
   | (Placed & { readonly kind: 'number'; readonly value: number; readonly text: string | null })

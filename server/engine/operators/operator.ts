@@ -138,6 +138,7 @@ export interface Recognition {
   of(node: Expression): Expression | null;
 }
 
+/** An entry of the table: all that is known of an operator. */
 export interface Operator {
   /** Its name in expressions, unique in the table. */
   readonly name: OperatorName;

@@ -18,6 +18,7 @@ export const LEVEL = {
   atom: 7,
 } as const;
 
+/** A text, with how tightly its outermost sign binds. */
 export interface Written {
   readonly text: string;
   readonly level: number;

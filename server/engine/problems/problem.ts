@@ -6,6 +6,7 @@ export interface TextRange {
   readonly end: number;
 }
 
+/** A replacement of a range of the document. */
 export interface TextEdit {
   readonly range: TextRange;
   readonly newText: string;
@@ -21,6 +22,7 @@ export interface Fix {
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** A diagnostic. */
 export interface Problem {
   /** Stable, and documented in docs/diagnostics.md. */
   readonly code: ProblemCode;

@@ -10,6 +10,7 @@ export interface Dimension {
   readonly dims: ReadonlySet<string>;
 }
 
+/** A coefficient times named sizes. */
 export interface Monomial {
   readonly coefficient: number;
   readonly factors: readonly string[];

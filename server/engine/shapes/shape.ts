@@ -2,6 +2,7 @@
 
 import { type Dimension, displaySize, ONE, printSize } from './dimension.ts';
 
+/** Rows and columns; a scalar is 1×1, a column n×1. */
 export interface Shape {
   readonly rows: Dimension;
   readonly cols: Dimension;

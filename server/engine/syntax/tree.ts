@@ -190,6 +190,7 @@ interface DerivativeNode extends Spanned {
   }[];
 }
 
+/** A formula as it is written. */
 export type Expression =
   | NameNode
   | NumberNode
@@ -323,6 +324,7 @@ export interface SyntaxFault extends Spanned {
   readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[];
 }
 
+/** A statement as a tree, or its fault with the names that it would have introduced. */
 export type ParsedStatement =
   /** `isTex`: commands of TeX stand in it, read as the signs that they are on paper. */
   | { readonly kind: 'parsed'; readonly statement: Statement; readonly isTex?: true }

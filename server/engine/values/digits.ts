@@ -1,5 +1,6 @@
 // Numbers of many digits, where double-doubles have too few: what the arithmetic asks of one. `numeric/digits/` brings them.
 
+/** A number with more digits than two doubles hold. */
 export interface Digits {
   plus(other: Digits): Digits;
   times(other: Digits): Digits;

@@ -5,6 +5,7 @@
 
 import { DIGITS_FUNCTION, DIGITS_UNIT, type Digits } from './digits.ts';
 
+/** A double-double: a number of some 31 digits with a bound on its error. */
 export interface Wide {
   readonly hi: number;
   /** The part of the number that `hi` lacks; at most half a unit of its last place. */

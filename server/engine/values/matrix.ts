@@ -1,5 +1,6 @@
 // Dense matrices of doubles, row-major: what expressions evaluate to. A scalar is 1×1, a column n×1.
 
+/** A matrix of doubles, row-major. */
 export interface Matrix {
   readonly rows: number;
   readonly cols: number;

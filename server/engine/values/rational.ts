@@ -1,5 +1,6 @@
 // Exact fractions.
 
+/** A fraction in lowest terms, its denominator positive. */
 export interface Rational {
   readonly top: bigint;
   /** Always positive; the two have no common divisor. */

@@ -4,6 +4,7 @@ import * as dd from './double-double.ts';
 import { ONE, type Wide, wide, ZERO } from './double-double.ts';
 import type { Matrix } from './matrix.ts';
 
+/** A matrix of double-doubles, row-major. */
 export interface WideMatrix {
   readonly rows: number;
   readonly cols: number;

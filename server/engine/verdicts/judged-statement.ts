@@ -9,6 +9,7 @@ import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import type { JudgedClaim } from './judgement.ts';
 
+/** The verdicts and problems of one statement. */
 export interface JudgedStatement {
   readonly claims: readonly JudgedClaim[];
   readonly problems: readonly Problem[];

@@ -14,6 +14,7 @@ import { printShape } from '../shapes/shape.ts';
 /** The outcome of a statement: plain data, with everything that is a range in this document as `{ start, end }`. */
 type Outcome = Readonly<Record<string, unknown>>;
 
+/** The outcomes of statements, by the basis of each. */
 export interface JudgementCache {
   readonly outcomes: Map<string, Outcome>;
   /** A number for each text that keys are made of, so that the keys of a long chain stay short. */

@@ -6,6 +6,7 @@ import type { Chain } from '../diagnosis/chain.ts';
 import type { Verdict } from '../numeric/verdict.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 
+/** A claim with its verdict and fixes. */
 export interface JudgedClaim extends ClaimSummary {
   readonly verdict: Verdict;
   readonly fixes: readonly Fix[];

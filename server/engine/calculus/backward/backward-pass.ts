@@ -19,6 +19,7 @@ import { cost } from '../simplification/operations.ts';
 import { type DerivedLine, deriveLine, isPlain, type Line } from './derive-line.ts';
 import { asSymmetric, type SymmetricLeaves } from './symmetric-names.ts';
 
+/** The derivatives of one scalar by names (adjoints), each a line over the others, or the reason why there are none. */
 export type BackwardPass =
   | {
       readonly kind: 'derived';

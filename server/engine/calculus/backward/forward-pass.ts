@@ -24,6 +24,7 @@ export interface TangentLine {
   readonly expression: Expression;
 }
 
+/** The derivatives of names by one variable (tangents), each a line over the others, or the reason why there are none. */
 export type ForwardPass =
   | { readonly kind: 'derived'; readonly lines: readonly TangentLine[] }
   | { readonly kind: 'refused'; readonly why: string };

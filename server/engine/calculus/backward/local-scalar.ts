@@ -6,6 +6,7 @@ import { addAll, inner, substitute } from '../../expressions/build.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { derivativeLeaf, type NamedValue, type Program } from '../../lowering/program.ts';
 
+/** ℓ(x) = Σ ⟨∂L/∂u, u(x)⟩ over the names u that read x; ∂ℓ/∂x is ∂L/∂x. */
 export interface LocalScalar {
   /** ℓ, over leaves of names and of derivatives; the leaf of a name on the way whose derivative is known is held. */
   readonly scalar: Expression;

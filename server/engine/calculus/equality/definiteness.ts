@@ -15,6 +15,7 @@ import {
   isTrace,
 } from '../../expressions/forms.ts';
 
+/** Positive definite or positive semidefinite; null where neither is known. */
 export type Definiteness = 'definite' | 'semidefinite' | null;
 
 /** The definiteness of a symmetric matrix for all values of its variables, as far as its form determines it. */

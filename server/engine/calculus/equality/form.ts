@@ -53,6 +53,7 @@ export type Meaning =
 /** The sign of its entries, everywhere that they have a value. */
 export type Sign = 'positive' | 'nonnegative' | null;
 
+/** A base of the normal form: an entry of a variable, a δ, a function of another form. */
 export interface Atom {
   readonly id: number;
   readonly meaning: Meaning;
@@ -86,12 +87,14 @@ export const NO_LAWS: AtomLaws = {
   isOpen: false,
 };
 
+/** An entry of an atom to a rational power. */
 export interface Factor {
   readonly atom: Atom;
   readonly slots: readonly Slot[];
   readonly exponent: Rational;
 }
 
+/** A rational number times factors, summed over indices. */
 export interface Term {
   readonly coefficient: Rational;
   readonly factors: readonly Factor[];

@@ -21,6 +21,7 @@ export interface AdjointRow {
   readonly adjoint: Expression;
 }
 
+/** The nodes of a formula with their differentials and adjoints. */
 export type AdjointTable =
   | { readonly kind: 'table'; readonly rows: readonly AdjointRow[] }
   | { readonly kind: 'refused'; readonly why: string };

@@ -26,6 +26,7 @@ import { ELEMENTWISE_MOVE, moveOf, squaredNorm } from './rules.ts';
 /** Why there is no proof: a node without a rule. */
 export class WithoutRule extends Error {}
 
+/** The line of a proof as it is rewritten: nodes, each with its adjoint. */
 export interface Adjoints {
   /** The terms of the line; those of `expanded` nodes with their differentials written out. */
   terms(expanded: ReadonlySet<Expression>): readonly Term[];

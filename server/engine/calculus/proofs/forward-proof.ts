@@ -39,6 +39,7 @@ import {
   squaredNorm,
 } from './rules.ts';
 
+/** The lines of a proof for a derivative that is no gradient, or the reason why there is none. */
 export type ForwardProof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly differential: Expression }
   | { readonly kind: 'refused'; readonly why: string };

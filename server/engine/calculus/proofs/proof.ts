@@ -23,6 +23,7 @@ import {
   ruleOf,
 } from './rules.ts';
 
+/** The lines of a proof of a gradient, or the reason why there is none. */
 export type Proof =
   | { readonly kind: 'proved'; readonly steps: readonly ProofStep[]; readonly gradient: Expression }
   | { readonly kind: 'refused'; readonly why: string };

@@ -22,6 +22,7 @@ import { createPullbacks } from './pullbacks.ts';
 import { writeLine } from './write-line.ts';
 import { type ProductChain, productChain, writeProduct } from './write-product.ts';
 
+/** The derivatives of a file with families, as lines with ranges of indices. */
 export type AdjointLines =
   | {
       readonly kind: 'derived';

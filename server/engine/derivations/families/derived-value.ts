@@ -13,6 +13,7 @@ import { knownDomain } from './index-domain.ts';
 import type { MemberProgram } from './member-program.ts';
 import { NotDerived } from './not-derived.ts';
 
+/** The numerator of a derivative through families. */
 export interface DerivedValue {
   /** `L`, `h[T]`; an index that stands for any has a letter that nothing else in the file has. */
   readonly of: string;

@@ -27,6 +27,7 @@ export interface FormulaLine {
   readonly place: number;
 }
 
+/** A file with families as lines over letters of indices. */
 export interface MemberProgram {
   readonly lines: readonly FormulaLine[];
   /** The lines that read a node. */

@@ -45,6 +45,7 @@ interface Pulled {
   readonly factor: Expression | null;
 }
 
+/** The parts that lines add to derivatives by the names that they read. */
 export interface Pullbacks {
   /** The part that a line adds to the derivative by a name that it reads. */
   pull(line: FormulaLine, name: string): Pulled;

@@ -19,6 +19,7 @@ import { isScalar, SCALAR, type Shape, sameShape, shapeOf, transposedShape } fro
 import { NotWritten } from './not-written.ts';
 import { sizesRead } from './sizes-read.ts';
 
+/** The nodes of one function, each once. */
 export interface ArrayStore extends ArrayWriter {
   /** Whether a node is known to be positive definite, wherever it has a value. */
   isDefinite(node: ArrayNode): boolean;

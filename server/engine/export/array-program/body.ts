@@ -40,6 +40,7 @@ export interface BodyRequest {
   readonly scribe: Omit<Scribe, 'write'>;
 }
 
+/** The body of a function. */
 export interface Body {
   readonly lines: readonly Line[];
   /** The texts of the roots. */

@@ -24,6 +24,7 @@ export interface ComputedNode {
   readonly within: readonly Loop[];
 }
 
+/** Operations and numbers kept, as polynomials in the sizes. */
 export interface Cost {
   /** In thirds of an operation. */
   readonly operations: Dimension;

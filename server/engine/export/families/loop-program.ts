@@ -14,6 +14,7 @@ export interface LoopLine {
   readonly loops: readonly Loop[];
 }
 
+/** A loop over an index. */
 export interface Loop {
   readonly index: string;
   /** The smaller bound first. */
@@ -32,6 +33,7 @@ export type Step =
       readonly lines: readonly LoopLine[];
     };
 
+/** A function of a file with families, as lines and loops. */
 export type LoopProgram =
   | { readonly kind: 'ordered'; readonly steps: readonly Step[] }
   | { readonly kind: 'refused'; readonly why: string };

@@ -38,6 +38,7 @@ import {
   type TargetName,
 } from './target.ts';
 
+/** How a library of arrays in Python differs from the others. */
 export interface PythonLibrary {
   readonly name: TargetName;
   /** As it is imported: `np`. */

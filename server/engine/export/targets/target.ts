@@ -92,6 +92,7 @@ export type Result =
       readonly gradients: readonly { readonly name: string; readonly text: string }[];
     };
 
+/** A function as a target prints it. */
 export interface TargetFunction {
   readonly spelled: string;
   /** Its result, in one line of plain text. */
@@ -119,6 +120,7 @@ export interface SelfTest {
   readonly direction: string | null;
 }
 
+/** A file as a target prints it. */
 export interface TargetFile {
   readonly source: string;
   readonly refusals: readonly string[];
@@ -129,6 +131,7 @@ export interface TargetFile {
   readonly selfTest: { readonly tests: readonly SelfTest[]; readonly dims: readonly string[] } | null;
 }
 
+/** A language or library that programs over arrays are written in. */
 export interface Target {
   readonly name: TargetName;
   /** Names that a file of this target cannot use. */
