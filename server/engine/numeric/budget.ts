@@ -1,5 +1,6 @@
 // A bound on work that needs no clock: evaluations count the numbers that they compute.
 
+/** How much one judgement may compute, and whether it is cancelled. */
 export interface Budget {
   /** Takes from what is left; false, from then on, once it is used up. */
   spend(amount: number): boolean;

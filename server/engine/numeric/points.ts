@@ -47,6 +47,7 @@ export interface PointRequest {
   readonly attempts: number;
 }
 
+/** A point at which all that must have a value has one. */
 export interface FoundPoint {
   readonly kind: 'point';
   readonly point: Point;

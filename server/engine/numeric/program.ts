@@ -33,6 +33,7 @@ export interface Body {
   readonly combine: 'sum' | 'product';
 }
 
+/** An expression compiled to instructions over slots. */
 export interface Program {
   readonly roots: readonly Expression[];
   readonly instructions: readonly Instruction[];

@@ -1,6 +1,7 @@
 // Seeded random numbers, the same on every machine: sfc32 (Doty-Humphrey, Small Fast Counting), filled from a hash of
 // the seed and a label, so that every use has a stream of its own and none depends on how much another has drawn.
 
+/** A stream of random numbers from a seed. */
 export interface Random {
   /** Uniform in (0, 1), 32 bits. */
   uniform(): number;

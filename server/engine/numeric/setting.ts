@@ -6,6 +6,7 @@ import type { Budget } from './budget.ts';
 import type { OperatorLookup } from './program.ts';
 import type { DimFact } from './sizes.ts';
 
+/** All that the judge knows of a document. */
 export interface Setting {
   readonly dims: readonly DimFact[];
   /** For a leaf that stands for a definition: its definition. Its value at a point is the definition's; then it moves by itself. */

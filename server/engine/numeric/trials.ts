@@ -37,6 +37,7 @@ export interface Trial {
   readonly style: Style;
 }
 
+/** Points with the differences measured there. */
 export interface Trials {
   readonly question: Question;
   readonly setting: Setting;

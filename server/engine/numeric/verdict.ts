@@ -3,6 +3,7 @@
 /** Sizes by dim name. */
 export type SizeAssignment = Readonly<Record<string, number>>;
 
+/** The evidence of a verdict: the trials, and the largest error among them. */
 export interface Evidence {
   /** Largest relative error over all trials (difference over the larger of the two norms). */
   readonly maxRelativeError: number;
@@ -28,6 +29,7 @@ export interface EvidencePoint {
 /** Rows of numbers: a matrix as people read it. */
 export type Rows = readonly (readonly number[])[];
 
+/** A point at which a claim fails, and by how much. */
 export interface Counterexample {
   readonly sizes: SizeAssignment;
   /** The variables' values. */
@@ -40,6 +42,7 @@ export interface Counterexample {
   readonly entry: readonly [number, number];
 }
 
+/** The verdict on one claim. */
 export type Verdict =
   /** `proved`: it follows by laws that hold for all sizes and values; the evidence is beside it. */
   | { readonly status: 'verified'; readonly proved: boolean; readonly evidence: Evidence }
