@@ -42,7 +42,7 @@ export function answeredPaper(analysis: DocumentAnalysis, request: AnsweredPaper
   const alike = namesPrintedAlike([...document.scope.symbols.keys()]).map(
     (names): Refusal => ({
       what: names.join(', '),
-      why: 'these names look alike in print: give them others to tell them apart',
+      why: 'these names look alike in print: rename one of them',
     }),
   );
   return {

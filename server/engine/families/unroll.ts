@@ -405,7 +405,7 @@ function createInstance(
 }
 
 /** Of a sum over no index whose size nothing tells. */
-export const EMPTY = 'this sum has no terms here, and nothing tells its size';
+export const EMPTY = 'this sum has no terms here, and nothing determines its size';
 
 const NOTHING_STACKED = 'there is no member to stack here';
 

@@ -244,7 +244,7 @@ function rangeOfIndex(
   const message =
     first && other
       ? `the index would run over the ${axis(first)} and over the ${axis(other)}: say how far it runs, as in ${limits}`
-      : `nothing tells how far the index runs: say it, as in ${limits}`;
+      : `the range of the index is not known: give it, as in ${limits}`;
   by.report({
     code: 'unresolved-size',
     severity: 'error',

@@ -74,7 +74,7 @@ export function faultMessage(fault: NameFault | { readonly kind: string; readonl
   if (fault.kind === 'no-variable') return 'this derivative needs its variable, as in `∇_x f`';
   if (fault.kind === 'unknown-name') return `\`${fault.name}\` is neither declared nor defined`;
   const names = fault.names.map((name) => `\`${name}\``).join(' and ');
-  return `what ${names} ${fault.names.length === 1 ? 'is' : 'are'} applied to goes into parentheses`;
+  return `the argument of ${names} goes into parentheses`;
 }
 
 /** A reading that is possible, and perhaps not the one meant. */

@@ -45,7 +45,7 @@ export type ForwardProof =
   | { readonly kind: 'refused'; readonly why: string };
 
 const CONSTANT: Citation = {
-  rule: 'what does not vary has the differential 0',
+  rule: 'a constant has the differential 0',
   cite: 'Matrix Cookbook (33)',
 };
 

@@ -38,7 +38,7 @@ export function domainOf({ pieces }: Family, at: number): Interval | null {
 /** The same where nothing is derived without it. Throws `NotDerived`. */
 export function knownDomain(family: Family, at: number): Interval {
   const domain = domainOf(family, at);
-  if (!domain) throw new NotDerived(`nothing tells how far the index of \`${family.name}\` goes`);
+  if (!domain) throw new NotDerived(`the range of the index of \`${family.name}\` is not known`);
   return domain;
 }
 

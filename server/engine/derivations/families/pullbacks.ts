@@ -190,7 +190,7 @@ function factorsOf({ name, sum, ranges }: NamedSum, side: 'before' | 'behind', l
   });
   const from = own?.from ?? sum.from;
   const to = own?.to ?? sum.to;
-  if (!from || !to) throw new NotDerived('nothing tells how far the index of a product goes');
+  if (!from || !to) throw new NotDerived('the range of the index of a product is not known');
   const bounds = side === 'before' ? { from, to: shifted('-') } : { from: shifted('+'), to };
   const range = { index, ...bounds, span: sum.span };
   return {

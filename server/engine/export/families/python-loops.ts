@@ -213,7 +213,7 @@ function createWriter(file: LoopFile): Writer {
     // A sum goes up, whatever its bounds are.
     const [from, to] = range ? [indexSize(range.from), indexSize(range.to)] : [null, null];
     if (!sum || !line) return [];
-    if (!range || !from || !to) throw new NotWritten('nothing tells how far the index of a sum goes');
+    if (!range || !from || !to) throw new NotWritten('the range of the index of a sum is not known');
     const total = sumNames.get(name) ?? namer.fresh(sum.sum.sign === '∑' ? 'total' : 'product');
     letters.add(range.index.name);
     const term = formula(line.formula);
