@@ -16,6 +16,7 @@ export interface CheckFlags extends JudgeFlags {
   readonly sarif?: boolean;
 }
 
+/** `mcalc check`: problems and counted verdicts of each file; status 1 where there are errors or refuted claims. */
 export async function check(files: readonly string[], flags: CheckFlags, host: CliHost): Promise<ExitStatus> {
   if (flags.json && flags.sarif) throw new UsageError('--json and --sarif are two formats; choose one');
   const { out, version } = host;

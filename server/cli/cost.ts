@@ -7,6 +7,7 @@ import type { ImportFlags as CostFlags } from './read-input.ts';
 
 export type { CostFlags };
 
+/** `mcalc cost`: operations and memory of each definition and derivative, in columns. */
 export async function cost(file: string, flags: CostFlags, host: CliHost): Promise<ExitStatus> {
   const document = await readDocument(file, flags, host);
   if (typeof document === 'number') return document;

@@ -2,6 +2,7 @@
 
 import type { Analysis, SymbolSummary } from '../engine/api.ts';
 
+/** The definitions of a file, as `--json` lists them. */
 export function definitionsOf(analysis: Analysis): readonly SymbolSummary[] {
   return analysis.symbols.filter(
     ({ kind, statementRange }) =>

@@ -38,6 +38,7 @@ export interface DeriveFlags extends JudgeFlags {
   readonly json?: boolean;
 }
 
+/** `mcalc derive`: the derivatives that a file or the command line asks for. */
 export async function derive(file: string, flags: DeriveFlags, host: CliHost): Promise<ExitStatus> {
   if (flags.of === undefined && (flags.wrt !== undefined || flags.order !== undefined)) {
     throw new UsageError('--wrt and --order need --of: say what to derive, as in --of L --wrt Θ');

@@ -21,6 +21,7 @@ export interface ExportFlags extends ImportFlags {
   readonly selfTest?: boolean;
 }
 
+/** `mcalc export`: the file in another notation, to standard output or to a file. */
 export async function exportFile(file: string, flags: ExportFlags, host: CliHost): Promise<ExitStatus> {
   const { to, output, selfTest = false } = flags;
   if (selfTest && (to === 'latex' || to === 'markdown'))

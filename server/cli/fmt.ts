@@ -12,6 +12,7 @@ export interface FormatFlags {
   readonly ascii?: boolean;
 }
 
+/** `mcalc fmt`: formats files in place, or with `--check` lists those that would change. */
 export async function fmt(files: readonly string[], flags: FormatFlags, host: CliHost): Promise<ExitStatus> {
   const { out } = host;
   const format = await host.loadFormatter();

@@ -16,6 +16,7 @@ export interface ImportFlags {
   readonly output?: string;
 }
 
+/** `mcalc import`: a document of LaTeX, Markdown or code as a file of the language. */
 export async function importFile(file: string, { output }: ImportFlags, host: CliHost): Promise<ExitStatus> {
   const input = await readInput(file, host);
   if (input.kind === 'unreadable') {

@@ -29,11 +29,13 @@ export interface Inspection {
 
 const NOTHING_JUDGED: Judgement = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
+/** The analysis and judgement of one file; where either fails, the failure is a problem of the file. */
 export function inspect(engine: Engine, input: Readable, options: JudgementOptions): Inspection {
   const analysis = analyseSafely(engine, input);
   return inspected(input.file, analysis, judgeSafely(engine, analysis, options));
 }
 
+/** An analysis with its judgement, and the problems of both in the order of the text. */
 export function inspected(file: string, analysis: Analysis, judgement: Judgement): Inspection {
   const { text } = analysis;
   const problems = inOrder(collectProblems(analysis, judgement));

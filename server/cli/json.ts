@@ -102,6 +102,7 @@ export interface JsonVerifiedFile extends JsonCheckedFile {
   readonly derivatives: readonly JsonDerivative[];
 }
 
+/** A file as `check --json` prints it. */
 export function checkedFile(inspection: Inspection): JsonCheckedFile {
   return {
     ...shared(inspection),
@@ -128,6 +129,7 @@ function plainEvidence(evidence: Evidence, isDetailed: boolean): Evidence {
   return isDetailed && points ? { ...summary, points } : summary;
 }
 
+/** A derivation as `--json` prints it. */
 export function plainDerivative(
   derivation: Derivation,
   { everyMove, nodes }: { readonly everyMove?: boolean; readonly nodes?: boolean } = {},
@@ -185,6 +187,7 @@ export function linesOf({ steps, moves }: Derivation, everyMove: boolean): reado
   return everyMove && moves.length > 0 ? moves : steps;
 }
 
+/** A value as indented JSON, with a line break at its end. */
 export function printJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

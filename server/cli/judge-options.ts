@@ -14,6 +14,7 @@ export interface JudgeFlags extends ImportFlags {
 
 const MOST_TRIALS = 10_000;
 
+/** Adds the options of the judge to a command: seed, trials, tolerance, and where imports may lie. */
 export function addJudgeOptions(command: Command): Command {
   return command
     .option(
@@ -31,6 +32,7 @@ export function allowOutside(): Option {
   return new Option('--allow-outside', 'read imports from outside of the project of the file, too');
 }
 
+/** The options of the judge from the flags of a command. */
 export function judgeOptions({ seed, trials, tol }: JudgeFlags): JudgementOptions {
   const defaults = judgementOptions(DEFAULT_SETTINGS);
   return {
@@ -49,6 +51,7 @@ function readTrials(text: string): number {
   return readInteger(text, 1, MOST_TRIALS);
 }
 
+/** A whole number within bounds; throws `InvalidArgumentError` for any other text. */
 export function readInteger(text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;

@@ -34,6 +34,7 @@ export interface ImportFlags {
 /** A file that is none for us, in the words of the complaint. */
 class Refused extends Error {}
 
+/** The text of a file or of standard input, or why it cannot be read. */
 export async function readInput(
   file: string,
   host: CliHost,
@@ -65,6 +66,7 @@ async function readRegular(file: string): Promise<Uint8Array> {
 
 const A_FOLDER = 'this is a folder; name the .mcalc files in it';
 
+/** A failure of the file system in words, with what to do about it. */
 export function explainFailure(error: unknown): string {
   if (error instanceof Refused) return error.message;
   switch (failureCode(error)) {
@@ -97,6 +99,7 @@ export function explainFailure(error: unknown): string {
   }
 }
 
+/** The code of a failure of the file system, `ENOENT`; empty where there is none. */
 export function failureCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -32,6 +32,7 @@ export interface VerifyFlags extends JudgeFlags {
 /** Longer formulas are cut: their place is given, and the file has them whole. */
 const WIDEST_CLAIM = 64;
 
+/** `mcalc verify`: one line a claim, with evidence or a counterexample. */
 export async function verify(
   files: readonly string[],
   flags: VerifyFlags,

@@ -35,6 +35,7 @@ export function statesIn(analysis: Analysis, judgement: Judgement): KnownStates 
   return known;
 }
 
+/** The mark of each claim of a document, by the verdicts that are known for its basis. */
 export function claimMarks(analysis: Analysis, known: KnownStates): readonly ClaimMark[] {
   return analysis.claims.map(({ claim, statementRange, sideRange }, index) => {
     const before = analysis.claims[index - 1];

@@ -26,6 +26,7 @@ export interface CodeLens {
 
 const LONGEST_TITLE = 100;
 
+/** The lenses of a document: answers to questions, and verdicts where the editor has no marks. */
 export function codeLenses(
   analysis: Analysis,
   judgement: Judgement | null,

@@ -42,6 +42,7 @@ const USUAL =
 const WORD = /[\p{L}\p{M}\p{N}_]*$/u;
 const DERIVATIVE = /∂[²³]?\s?[\p{L}\p{M}\p{N}_]*(?:\/(?:∂\s?[\p{L}\p{M}\p{N}_]*)?)?$/u;
 
+/** The completions at an offset, the most usual first. */
 export function completionsAt(
   analysis: Analysis,
   offset: number,
@@ -227,6 +228,7 @@ function derivatives(analysis: Analysis): readonly Offer[] {
     }));
 }
 
+/** The scalars that a document defines. */
 export function scalarsOf(analysis: Analysis): readonly SymbolSummary[] {
   return analysis.symbols.filter((symbol) => symbol.kind === 'definition' && symbol.shape?.length === 0);
 }

@@ -81,6 +81,7 @@ export interface DerivationView {
   readonly verdict: VerdictView | null;
 }
 
+/** A derivation as the panel displays it. */
 export function renderDerivation(derivation: Derivation): DerivationView {
   const left = resultSide(derivation);
   const leftLatex = derivativeLatex(left);

@@ -11,6 +11,7 @@ export interface DocumentSymbol {
   readonly statementRange: TextRange;
 }
 
+/** The outline of a document: names and claims, in order. */
 export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
   // Imported names are listed in their own file.
   const names = analysis.symbols

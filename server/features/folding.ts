@@ -8,6 +8,7 @@ export interface Fold {
   readonly range: TextRange;
 }
 
+/** The ranges of a document that can be folded. */
 export function folds(analysis: Analysis): readonly Fold[] {
   const { text } = analysis;
   const statements = analysis.statements

@@ -24,6 +24,7 @@ export interface Hover {
   readonly notes: readonly string[];
 }
 
+/** The hover at an offset, with verdicts and costs where they are known. */
 export function hoverAt(
   analysis: Analysis,
   judgement: Judgement | null,

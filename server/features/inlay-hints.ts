@@ -9,6 +9,7 @@ export interface InlayHint {
   readonly label: string;
 }
 
+/** The shapes of definitions as hints behind their names, within a range. */
 export function inlayHints(analysis: Analysis, range: TextRange): readonly InlayHint[] {
   return analysis.symbols.flatMap((symbol): InlayHint[] => {
     if (

@@ -40,6 +40,7 @@ export function refuseName(text: string): string | null {
   return NAME.test(text) ? null : `\`${text}\` is no name: letters, digits and \`_\`, a letter first.`;
 }
 
+/** The edits that rename what is bound at an offset, or why it cannot be renamed so. */
 export function renameEdits(occurrences: readonly NameOccurrence[], newName: string): readonly TextEdit[] {
   return occurrences.map(({ range }) => ({ range, newText: newName }));
 }

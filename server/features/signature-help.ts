@@ -14,6 +14,7 @@ export interface SignatureHelp {
   readonly notes: readonly string[];
 }
 
+/** The signature of the call around an offset, with the argument that the cursor is in. */
 export function signatureHelpAt(
   analysis: Analysis,
   offset: number,

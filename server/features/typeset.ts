@@ -14,6 +14,7 @@ export type TypesetPart =
       readonly claim: { readonly state: ClaimState; readonly summary: string } | null;
     };
 
+/** A text of the language as HTML: formulas typeset, claims marked. */
 export function typeset(analysis: Analysis, judgement: Judgement): readonly TypesetPart[] {
   const marks = claimMarks(analysis, statesIn(analysis, judgement));
   const claimAt = new Map(

@@ -60,6 +60,7 @@ export function markOf(status: Verdict['status']): string {
   return MARKS[status];
 }
 
+/** A verdict as the panel displays it. */
 export function renderVerdict(verdict: Verdict): VerdictView {
   switch (verdict.status) {
     case 'verified':

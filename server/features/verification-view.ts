@@ -68,6 +68,7 @@ const NO_VERDICTS: VerdictCounts = {
   unchecked: 0,
 };
 
+/** How many verdicts of each status there are. */
 export function countVerdicts(judgement: Judgement): VerdictCounts {
   const counts = { ...NO_VERDICTS };
   for (const { verdict } of judgement.claims) {
@@ -92,6 +93,7 @@ export function summarizeCounts(counts: VerdictCounts): string {
     .join(', ');
 }
 
+/** Claims with their verdicts as the panel displays them. */
 export function renderClaims(analysis: Analysis, judgement: Judgement): readonly ClaimView[] {
   const rows = new Map(
     analysis.claims.flatMap(({ statementRange }) =>
@@ -153,6 +155,7 @@ function isLaterLink(before: JudgedClaim | undefined, claim: JudgedClaim): boole
   return before?.statementRange.start === claim.statementRange.start;
 }
 
+/** Derived answers with their verdicts as the panel displays them. */
 export function renderDerivatives(judgement: Judgement): readonly DerivativeView[] {
   return judgement.derivatives.map((derivation) => ({
     title: derivativeText(derivation.derivative),

@@ -2,6 +2,7 @@
 
 import type { Analysis, SymbolSummary } from '../engine/api.ts';
 
+/** The names of a document that a query matches, by some of its letters in order. */
 export function workspaceSymbols(analysis: Analysis, query: string): readonly SymbolSummary[] {
   const wanted = [...query.normalize('NFKC').toLowerCase()];
   return analysis.symbols.filter(

@@ -31,6 +31,7 @@ export interface Bounds {
 /** Names that sizes get where the document gives them none. */
 const NAMES = ['n', 'm', 'p', 'q', 'N', 'M', 'K', 'T', 'r', 's'];
 
+/** The upper bounds of sums and sizes, as a reading of the document gives them. */
 export function boundsOf(
   statements: Statements,
   facts: Facts,

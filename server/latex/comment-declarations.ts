@@ -18,6 +18,7 @@ export interface CommentDeclarations {
   readonly signs: ReadonlySet<string>;
 }
 
+/** The declarations in the comments of a document, analysed as text of the language. */
 export function commentDeclarations(text: string, analyse: Engine['analyse']): CommentDeclarations {
   if (text.trim() === '') return NO_DECLARATIONS;
   const { symbols } = analyse(text);

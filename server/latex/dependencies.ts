@@ -12,6 +12,7 @@ import { namesInRows } from './row-facts.ts';
  */
 export type Dependencies = (name: string, isKnown: boolean) => ReadonlySet<string> | 'anything' | null;
 
+/** The dependences of the names that a document's lines define. */
 export function dependenciesOf(
   lines: readonly Line[],
   indices: Indices,

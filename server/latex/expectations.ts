@@ -10,6 +10,7 @@ import { walk } from './walk.ts';
 
 const isExpectation = (node: Node): boolean => node.kind === 'function' && node.name === EXPECTATION;
 
+/** Lines with `\mathbb{E}` read as expectations where comments declare random variables. */
 export function withExpectations(
   lines: readonly PlacedLine[],
   { random }: CommentDeclarations,

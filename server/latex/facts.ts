@@ -40,6 +40,7 @@ export function indicesIn(lines: readonly Line[], comments: CommentDeclarations)
   return indicesOf(lines, [...lines.flatMap(rowsOf), ...declared], comments);
 }
 
+/** All facts about the letters of a document that its lines show. */
 export function factsOf(
   lines: readonly Line[],
   comments: CommentDeclarations = NO_DECLARATIONS,
@@ -106,6 +107,7 @@ function sizesSaid(line: Line, indices: Indices): readonly string[] {
   return line.kind === 'range' || line.kind === 'members' ? namesAtTop(line.last, indices) : [];
 }
 
+/** The sides of an equation; none of any other line. */
 export function rowsOf(line: Line): readonly Row[] {
   switch (line.kind) {
     case 'equation':

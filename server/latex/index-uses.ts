@@ -40,6 +40,7 @@ export interface IndexUses {
   readonly free: ReadonlyMap<number, readonly string[]>;
 }
 
+/** Every use of an index in a document, with the sum or statement that gives it its range. */
 export function indexUses(statements: readonly Statement[], indices: Indices): IndexUses {
   const uses: IndexUse[] = [];
   const scopes = new Map<string, Scope>();

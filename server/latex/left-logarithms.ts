@@ -4,6 +4,7 @@ import { plainText } from './letter-names.ts';
 import type { PlacedLine } from './lines.ts';
 import { type Math as Node, type Row, rangeOfRow } from './math.ts';
 
+/** The lines with `\log y_i = …` read as `y_i = exp(…)`, unless y is defined elsewhere. */
 export function withoutLeftLogarithms(lines: readonly PlacedLine[]): readonly PlacedLine[] {
   const defined = new Set(
     lines.flatMap((line) => {

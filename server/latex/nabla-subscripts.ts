@@ -8,6 +8,7 @@ import { isSign, type Math as Node, type Row } from './math.ts';
 import { rewritten } from './rewrite.ts';
 import { walk } from './walk.ts';
 
+/** The lines with the variable of every ∇ at the ∇. */
 export function withNablaSubscripts(lines: readonly PlacedLine[]): readonly PlacedLine[] {
   const defined = new Set(
     lines.flatMap((line) => {

@@ -8,6 +8,7 @@ const COMMANDS: ReadonlyMap<string, string> = new Map(
     .reverse(),
 );
 
+/** A name of the language in TeX. */
 export function nameLatexOf(name: string): string {
   const [, letter = name, digits = '', label = ''] = /^(\p{L}\p{M}*)(\d*)(?:_(.*))?$/u.exec(name) ?? [];
   const base = COMMANDS.get(letter) ?? (letter.length > 1 ? `\\mathit{${letter}}` : letter);

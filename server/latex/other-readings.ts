@@ -21,6 +21,7 @@ export type OtherReading =
   /** A comment of the document says what a sign means. */
   | { readonly kind: 'statement'; readonly statement: string; readonly title: string };
 
+/** The edits of the document by which another reading is chosen. */
 export function editsOf(other: OtherReading, document: string, format: Format): readonly TextEdit[] {
   switch (other.kind) {
     case 'sign':

@@ -43,6 +43,7 @@ export interface RowFacts {
 
 const known = new WeakMap<Indices, WeakMap<Row, RowFacts>>();
 
+/** The facts that one row gives about its letters; kept with the row. */
 export function rowFacts(row: Row, indices: Indices): RowFacts {
   const rows = known.get(indices) ?? new WeakMap<Row, RowFacts>();
   known.set(indices, rows);

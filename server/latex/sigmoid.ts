@@ -11,6 +11,7 @@ import { walk } from './walk.ts';
 
 const SIGMOID = 'σ';
 
+/** Lines in which an undefined σ whose logarithm is taken is the logistic sigmoid, with a note. */
 export function withSigmoid(
   lines: readonly PlacedLine[],
   {

@@ -7,6 +7,7 @@ import { type Piece, plain, textOf } from './pieces.ts';
 /** Where the gradient is by, when the formula does not say it. */
 export const ONLY_PARAM = '□';
 
+/** A derivative in the language: `∂L/∂x`, with its order. */
 export function derivativePieces(
   of: Row,
   by: Row,

@@ -27,6 +27,7 @@ export interface WrittenFile {
   readonly axes: ReadonlyMap<string, readonly (string | null)[]>;
 }
 
+/** The file of the language for the statements of a document under one reading. */
 export function writeFile(statements: Statements, facts: Facts, choices: Choices): WrittenFile {
   const found = indexUses(statements.list, facts.indices);
   const bounds = boundsOf(

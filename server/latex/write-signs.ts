@@ -29,6 +29,7 @@ const BINARY: Readonly<Record<string, string>> = {
 export const endsOpen = (pieces: readonly Piece[]): boolean =>
   /[\s([{/]$|^$|-$/u.test(pieces.findLast(({ text }) => text !== '')?.text ?? '');
 
+/** A sign in the language, with the spaces around it. Throws `CannotWrite` for a sign without meaning. */
 export function signPieces(
   node: Node & { readonly kind: 'sign' },
   isFirst: boolean,

@@ -15,6 +15,7 @@ const NO_FORMS = {
     ({ valid: false, data: undefined, errorMessage: 'mcalc asks for no forms' }) as const,
 };
 
+/** Answers the calls of an assistant over a transport until that closes. */
 export async function serveAssistant(
   transport: Transport,
   version: string,

@@ -7,6 +7,7 @@ import { createWorkerJudges } from '../protocol/worker-judges.ts';
 import { serveAssistant } from './serve.ts';
 import { LONGEST_CALL } from './tools.ts';
 
+/** Starts the server for assistants on standard input and output. */
 export async function startAssistantServer(version: string): Promise<void> {
   const judges = createWorkerJudges({
     kind: 'thread',

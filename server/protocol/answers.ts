@@ -39,6 +39,7 @@ export interface Asked {
   readonly offset: number | null;
 }
 
+/** The question that a request is about: at a place, or by names; null where there is none. */
 export function findQuestion(params: DerivationParams, { analysis, lines }: Snapshot): Asked | null {
   const offset = params.position ? lines.offsetAt(params.position) : null;
   const { question: named } = params;
@@ -64,6 +65,7 @@ export function offerNames({ analysis, version }: Snapshot): DerivationResult {
   return { kind: 'unclear', version, of, wrt: [...wrt, ...others] };
 }
 
+/** Starts the derivation for a question in the worker. */
 export function startDerivation(
   { derivative }: Asked,
   snapshot: Snapshot,
@@ -74,6 +76,7 @@ export function startDerivation(
   return judges.derive(snapshot.source, derivative, { ...options, detail: 'full' });
 }
 
+/** The answer to a question as the panel displays it, with what to insert. */
 export function renderAnswer(
   answer: DerivationAnswer,
   { derivative, question, offset }: Asked,
@@ -102,6 +105,7 @@ function placeGraph(derivation: Derivation, { analysis, lines }: Snapshot): Plac
   return { ...graph, nodes };
 }
 
+/** The verdicts of a document as the panel displays them. */
 export function renderVerification(
   judgement: Judgement,
   { analysis, lines, version }: Snapshot,
@@ -120,6 +124,7 @@ export function renderVerification(
   };
 }
 
+/** The marks of a document's claims, with positions. */
 export function renderMarks(snapshot: Snapshot, workspace: Workspace): ClaimsOfFile {
   const { uri, lines } = snapshot;
   const claims = workspace.marks(snapshot).map((mark) => ({ ...mark, range: lines.rangeOf(mark.range) }));

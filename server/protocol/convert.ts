@@ -41,6 +41,7 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** A problem as a diagnostic of the protocol. */
 export function toDiagnostic(problem: Problem, { uri, lines }: Snapshot, manual: Manual): Diagnostic {
   return {
     range: lines.rangeOf(problem.range),
@@ -95,6 +96,7 @@ function escapeMarkdown(text: string): string {
   return text.replace(/[\\*_[\]<>`]/g, '\\$&');
 }
 
+/** A code action with edits in positions. */
 export function toCodeAction(
   action: FeatureAction,
   snapshot: Snapshot,
@@ -245,6 +247,7 @@ const SYMBOL_KINDS: Readonly<Record<FeatureSymbol['kind'], SymbolKind>> = {
 
 export const symbolKind = (kind: FeatureSymbol['kind']): SymbolKind => SYMBOL_KINDS[kind];
 
+/** A symbol of the outline with positions. */
 export function toDocumentSymbol(symbol: FeatureSymbol, { lines }: Snapshot): DocumentSymbol {
   return {
     name: symbol.name,
@@ -255,6 +258,7 @@ export function toDocumentSymbol(symbol: FeatureSymbol, { lines }: Snapshot): Do
   };
 }
 
+/** An inlay hint with its position. */
 export function toInlayHint(hint: FeatureHint, { lines }: Snapshot): InlayHint {
   return { position: lines.positionAt(hint.offset), label: hint.label, kind: InlayHintKind.Type };
 }
@@ -272,6 +276,7 @@ const COMPLETION_KINDS: Readonly<Record<Completion['kind'], CompletionItemKind>>
   snippet: CompletionItemKind.Snippet,
 };
 
+/** A completion as an item of the protocol. */
 export function toCompletionItem(
   { label, kind, detail, insert, range, filter }: Completion,
   index: number,
@@ -288,6 +293,7 @@ export function toCompletionItem(
   };
 }
 
+/** A signature as help of the protocol. */
 export function toSignatureHelp({ label, parameters, active, notes }: FeatureSignature): SignatureHelp {
   return {
     activeSignature: 0,

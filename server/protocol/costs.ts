@@ -27,6 +27,7 @@ interface Counting {
   readonly result: Promise<readonly NamedCost[]>;
 }
 
+/** The costs of documents, counted by the worker once a version. */
 export function createCosts({ judges, options }: CostsServices): Costs {
   const counted = new WeakMap<Snapshot, readonly NamedCost[]>();
   const counting = new Map<string, Counting>();

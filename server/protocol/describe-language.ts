@@ -5,6 +5,7 @@ import { ATTRIBUTE_WORDS } from '../engine/inference/attributes.ts';
 import { calling, callingNames } from '../engine/operators/table.ts';
 import type { FunctionSummary, LanguageSummary, Snippet } from '../features/language-summary.ts';
 
+/** The summary of the language from the table of operators. */
 export function describeLanguage(): LanguageSummary {
   return { functions: describeFunctions(), attributes: [...ATTRIBUTE_WORDS], snippets: describeSnippets() };
 }

@@ -14,6 +14,7 @@ export type Guard = <P, R>(
   handler: (params: P, token: CancellationToken) => Handled<R> | Promise<Handled<R>>,
 ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<void>>;
 
+/** A guard for handlers: a failure is logged and answered with the fallback, and the server goes on. */
 export function createGuard(log: (message: string) => void): Guard {
   return (name, nothing, handler) => async (params, token) => {
     const cancelled = new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled');
@@ -37,6 +38,7 @@ export function attempt(name: string, log: (message: string) => void, act: () =>
   }
 }
 
+/** An error as text for the log, with its stack. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

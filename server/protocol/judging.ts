@@ -38,6 +38,7 @@ interface Running {
 
 const NOTHING: Judgement = { claims: [], derivatives: [], problems: [], renewed: 0 };
 
+/** The scheduler of judgements: it waits for a pause, cancels what is out of date, and reports states. */
 export function createJudging(services: JudgingServices): Judging {
   const { workspace, judges, report, log } = services;
   const running = new Map<string, Running>();

@@ -74,6 +74,7 @@ interface Placed {
 /** How long the light bulb waits for the repairs of a text that has just changed. */
 const PATIENCE = 2_000;
 
+/** Registers the handlers for requests about one document. */
 export function registerLanguageHandlers(context: HandlerContext): void {
   const { connection, guard, workspace } = context;
 

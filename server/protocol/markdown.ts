@@ -37,6 +37,7 @@ interface Checked {
   readonly blocks: readonly Snapshot[];
 }
 
+/** The fenced blocks of open Markdown documents, each checked as a file of its own. */
 export function createMarkdown(services: MarkdownServices): Markdown {
   const checked = new Map<string, Checked>();
   const timers = new Map<string, NodeJS.Timeout>();

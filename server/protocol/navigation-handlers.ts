@@ -35,6 +35,7 @@ interface Placed {
   readonly position: PlainPosition;
 }
 
+/** Registers the handlers for requests that go from name to name. */
 export function registerNavigationHandlers(context: HandlerContext): void {
   const { connection, guard, workspace, project } = context;
   const place = ({ textDocument, position }: Placed): { snapshot: Snapshot; offset: number } | null => {

@@ -42,6 +42,7 @@ import { typesetHtml } from './typeset-html.ts';
 const NOT_OPEN = 'This document is not open in the editor.';
 const FAILED = 'mcalc failed on this; its log says more.';
 
+/** Registers the handlers for the extension's own requests. */
 export function registerOwnHandlers(context: HandlerContext): void {
   const { connection, guard } = context;
   const refused = { kind: 'refused', version: 0, why: FAILED } as const;

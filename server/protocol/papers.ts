@@ -67,6 +67,7 @@ export const PAPER_LANGUAGES: readonly string[] = ['latex', 'tex', 'markdown'];
 /** The settings that a document gives to mcalc, in a comment of its own language. */
 const ASKS = /%\s*mcalc:|<!--\s*mcalc:/u;
 
+/** The open documents of LaTeX, read, judged and checked where they stand. */
 export function createPapers(services: PapersServices): Papers {
   const papers = new Map<string, Paper>();
   const timers = new Map<string, NodeJS.Timeout>();

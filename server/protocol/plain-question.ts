@@ -8,6 +8,7 @@ export function plainQuestion(asked: AskedDerivative): PlainQuestion {
   return { ...namesOfDerivative(asked), ...(asked.kind !== 'partial' && { of: derivativeText(asked) }) };
 }
 
+/** Whether two questions ask for the same derivative by the same names. */
 export function sameNames(a: PlainQuestion, b: PlainQuestion): boolean {
   return a.of === b.of && a.wrt === b.wrt && a.order === b.order;
 }

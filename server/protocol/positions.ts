@@ -14,6 +14,7 @@ export interface LineIndex {
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
+/** The starts of the lines of a text, for positions and offsets. */
 export function indexLines(text: string): LineIndex {
   const starts = lineStarts(text);
 
@@ -57,6 +58,7 @@ export function indexLines(text: string): LineIndex {
   };
 }
 
+/** Edits in offsets as edits in positions. */
 export function plainEdits(
   lines: LineIndex,
   edits: readonly { readonly range: TextRange; readonly newText: string }[],

@@ -51,6 +51,7 @@ export interface Project {
 const ON_DISK = -1;
 const IMPORTS = /\bimport\b/u;
 
+/** The files of the open folders, read when a request goes beyond one file. */
 export function createProject(workspace: Workspace, services: ProjectServices): Project {
   const closed = new Map<string, Snapshot>();
 

@@ -3,6 +3,7 @@
 import type { Analysis, AnalysisOptions, Engine, Problem } from '../engine/api.ts';
 import { describeError } from './guard.ts';
 
+/** An analysis that never throws: where mcalc fails, a document with that one problem. */
 export function safeAnalyse(
   analyse: Engine['analyse'],
   text: string,

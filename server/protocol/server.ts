@@ -75,6 +75,7 @@ const LONGEST_DELAY = 1_000;
 /** Up to here, in milliseconds, a keystroke is understood before the next comes. */
 const QUICK = 40;
 
+/** Serves a connection: documents, analyses, judgements and every request. */
 export function serve(connection: Connection, services: Services): void {
   const log = (message: string): void => connection.console.error(message);
   const guard = createGuard(log);

@@ -31,10 +31,12 @@ export function readSettings(value: unknown): Settings {
   };
 }
 
+/** The options of the judge from the user's settings. */
 export function judgementOptions({ verify }: Settings): JudgementOptions {
   return { seed: verify.seed, trials: verify.trials, tolerance: TOLERANCE, repair: true };
 }
 
+/** A field of an unknown value; undefined where it has none. Getters are not called. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value
     ? Object.getOwnPropertyDescriptor(value, name)?.value

@@ -8,6 +8,7 @@ import { TOOL_CALL, type ToolCallParams, type ToolCallResult } from './requests.
 /** Calls a tool with arguments as they came. */
 export type CallTool = (call: ToolCallParams, judges: Judges, signal: AbortSignal) => Promise<ToolCallResult>;
 
+/** Registers the handler for the tools of assistants in the editor. */
 export function registerToolCalls(
   { connection, guard, judges }: { connection: Connection; guard: Guard; judges: Judges },
   callTool: CallTool,

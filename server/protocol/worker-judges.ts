@@ -17,6 +17,7 @@ export type WorkerProgram =
   | { readonly kind: 'thread'; readonly path: string }
   | { readonly kind: 'web'; readonly address: string; readonly name: string };
 
+/** Judges in a worker thread, which is started again when it dies or does not answer. */
 export function createWorkerJudges(program: WorkerProgram): Judges {
   const verdicts = openLane(program);
   const questions = openLane(program);

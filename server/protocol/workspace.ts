@@ -65,6 +65,7 @@ export interface Workspace {
   open(): readonly Snapshot[];
 }
 
+/** The open documents, each with its latest analysis and what is known of its claims. */
 export function createWorkspace(services: WorkspaceServices): Workspace {
   const snapshots = new Map<string, Snapshot>();
   const outdated = new Set<string>();

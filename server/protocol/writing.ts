@@ -41,6 +41,7 @@ interface Written {
   readonly timer: NodeJS.Timeout | undefined;
 }
 
+/** Decides what to display of a document while somebody writes in it. */
 export function createWriting({ rest, problemsOf, lensesOf, finished }: WritingServices): Writing {
   const seen = new Map<string, Snapshot>();
   const written = new Map<string, Written>();

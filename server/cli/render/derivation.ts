@@ -6,6 +6,7 @@ import type { Paint } from './paint.ts';
 import { printable } from './text-width.ts';
 import { renderMark, renderVerdictLine } from './verdict.ts';
 
+/** The lines of a derivation for the terminal. */
 export function renderDerivation(derivation: Derivation, paint: Paint): readonly string[] {
   const { tangent, verified } = derivation;
   const name = derivativeText(derivation.derivative);

@@ -11,6 +11,7 @@ const HEADS = ['node', 'shape', 'its differential', 'adjoint'] as const;
 const GAP = '   ';
 const NARROWEST_FORMULA = 20;
 
+/** The table of nodes for the terminal, or a node at a time where it is too wide. */
 export function renderNodes(rows: readonly NodeRow[], { paint, columns }: Page): readonly string[] {
   if (rows.length === 0) return [];
   const cells = rows.map((row) => cellsOf(row).map(printable));

@@ -37,6 +37,7 @@ const PAINT: Paint = {
   cyan: between(36, 39),
 };
 
+/** The colours of a stream; none where it takes none. */
 export function paintFor({ color }: { readonly color: boolean }): Paint {
   return color ? PAINT : NO_PAINT;
 }

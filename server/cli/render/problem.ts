@@ -25,6 +25,7 @@ const WORD_OF: Readonly<Record<Severity, string>> = {
   hint: 'hint',
 };
 
+/** A problem with its line, its underline, related places and fixes. */
 export function renderProblem(problem: Problem, place: ProblemPlace, paint: Paint): string {
   const mark = paint[PAINT_OF[problem.severity]];
   const { line, character } = place.lines.positionAt(problem.range.start);
@@ -64,6 +65,7 @@ function gatherNotes(related: Problem['related'], { lines }: ProblemPlace): read
   return [...notes.values()].sort((a, b) => a.line - b.line);
 }
 
+/** A fix in one line. */
 export function renderFix({ title, verified }: Fix, paint: Paint): string {
   return `  ${paint.green('help:')} ${flat(title)}${verified ? paint.dim(' (tried: verifies)') : ''}`;
 }

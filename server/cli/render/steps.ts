@@ -16,6 +16,7 @@ export interface Page {
 const NARROWEST_RULE = 34;
 const NARROWEST_LINE = 20;
 
+/** A proof as an aligned chain with its rules. */
 export function renderSteps(steps: readonly Step[], { paint, columns }: Page): readonly string[] {
   const lines = alignEquations(steps);
   const shapes = steps.map(({ shape }) => formatShape(shape));

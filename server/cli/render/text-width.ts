@@ -13,6 +13,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** A text filled with spaces up to a width in columns of the terminal. */
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }

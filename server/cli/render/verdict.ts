@@ -14,6 +14,7 @@ const PAINT_OF: Readonly<Record<Verdict['status'], keyof Paint>> = {
   unchecked: 'yellow',
 };
 
+/** The mark of a verdict in its colour. */
 export function renderMark({ status }: Verdict, paint: Paint): string {
   return paint[PAINT_OF[status]](markOf(status));
 }
@@ -57,6 +58,7 @@ export const OF_DERIVATIVE: SideNames = { claimed: 'claimed', actual: 'actual' }
 /** Of an identity neither side is the true one. */
 export const OF_IDENTITY: SideNames = { claimed: 'right side', actual: 'left side' };
 
+/** A counterexample with its values as matrices. */
 export function renderCounterexample(
   example: Counterexample,
   names: SideNames,

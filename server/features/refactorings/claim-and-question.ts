@@ -4,6 +4,7 @@ import { derivativeText, type Question } from '../../engine/api.ts';
 import { answersTo, isInsertable, questionAt } from '../questions.ts';
 import type { Refactoring, Scene } from './refactoring.ts';
 
+/** The refactorings between a claim, `∂L/∂x = …`, and a question, `derive ∂L/∂x`. */
 export function claimOrQuestion(scene: Scene): readonly Refactoring[] {
   const question = questionAt(scene.analysis, scene.range.start);
   if (!question) return [];

@@ -5,6 +5,7 @@ import { covers, sameRange } from '../ranges.ts';
 import type { Refactoring, Scene } from './refactoring.ts';
 import { freshName, lineStart, nameInPlaceOf, onOneLine } from './written.ts';
 
+/** The refactorings that define a name for the selected part, or for each use of it. */
 export function extractions({ analysis, range }: Scene): readonly Refactoring[] {
   const part = partAt(analysis, range);
   if (!part) return [];

@@ -6,6 +6,7 @@ import { splitEquation } from '../split-equation.ts';
 import type { Refactoring, Scene } from './refactoring.ts';
 import { inPlaceOf, lineStart, onOneLine } from './written.ts';
 
+/** The refactoring that writes a definition's formula wherever its name stands. */
 export function inlining({ analysis, range }: Scene): readonly Refactoring[] {
   const { text } = analysis;
   const place = analysis.occurrenceAt(range.start)?.binding.place;

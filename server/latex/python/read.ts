@@ -25,6 +25,7 @@ interface Placed {
   readonly start: number;
 }
 
+/** Lines of NumPy or PyTorch as lines of a paper. */
 export function readPython(text: string): ReadPython {
   const notes: Note[] = [];
   const read = logicalLines(text).flatMap(({ text: line, start }): readonly Placed[] => {

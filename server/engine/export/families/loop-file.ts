@@ -165,7 +165,7 @@ ${tests.flatMap(({ gradients, value }) => gradients.gradients.map((by) => `     
                     continue
                 if verdicts_[-1] not in UNDECIDED and verdicts_[-1] != 'no derivative':
                     break
-            wrong_ += _told(test_[1].__name__, test_[2], verdicts_)
+            wrong_ += _report(test_[1].__name__, test_[2], verdicts_)
     return wrong_
 
 

@@ -44,7 +44,7 @@ const OWN: Helpers = {
     return x.astype(float)`,
   ),
   action: `def _action(pull, direction, rows, cols):
-    """What a derivative makes of a direction, from its vector-Jacobian products."""
+    """A derivative applied to a direction, from its vector-Jacobian products."""
     units = jnp.eye(rows * cols).reshape((rows * cols, rows, cols))
     return jnp.array([jnp.vdot(pull(unit), direction) for unit in units]).reshape((rows, cols))`,
   number: `def _number(name, x):

@@ -110,7 +110,7 @@ export const NUMPY_HELPERS: Helpers = {
     one = np.eye(m, dtype=dtype)
     return np.hstack([pull(one[:, i:i + 1]) for i in range(m)]).T`,
   action: `def _action(pull, direction, rows, cols):
-    """What a derivative makes of a direction, from its vector-Jacobian products."""
+    """A derivative applied to a direction, from its vector-Jacobian products."""
     result = np.zeros((rows, cols), dtype=direction.dtype)
     for i in range(rows):
         for j in range(cols):

@@ -89,7 +89,7 @@ def _slope(along):
 
 
 def _verdict(pairs, beside='central differences'):
-    """Of derivatives along directions beside slopes: 'right', how far they are off, or why nothing can be decided."""
+    """Derivatives along directions against slopes: 'right', how far they are off, or why nothing can be decided."""
     noise = sum(noise for _, (_, noise) in pairs)
     size = sum(_most(slope) for _, (slope, _) in pairs)
     if not noise < float('inf'):
@@ -108,8 +108,8 @@ export const REPORTING = `UNDECIDED = {
 }
 
 
-def _told(name, by, verdicts):
-    """Says what is wrong with a derivative by one parameter; 1 where it is."""
+def _report(name, by, verdicts):
+    """Reports a derivative by one parameter that is wrong; 1 where it is."""
     decided = [one for one in verdicts if one not in UNDECIDED]
     verdict = decided[-1] if decided else verdicts[-1]
     if verdict == 'right':
@@ -197,7 +197,7 @@ ${lines.join('\n')}
                 continue
             if verdicts_[-1] not in UNDECIDED and verdicts_[-1] != 'no derivative':
                 break
-        wrong_ += _told(test_[1].__name__, test_[2], verdicts_)
+        wrong_ += _report(test_[1].__name__, test_[2], verdicts_)
     return wrong_
 
 

@@ -107,7 +107,7 @@ def _shown(shape):
     one = torch.eye(m, dtype=like.dtype, device=like.device)
     return torch.cat([pull(one[:, i:i + 1]) for i in range(m)], dim=1).T`,
   action: `def _action(pull, direction, rows, cols):
-    """What a derivative makes of a direction, from its vector-Jacobian products."""
+    """A derivative applied to a direction, from its vector-Jacobian products."""
     units = torch.eye(rows * cols, dtype=direction.dtype, device=direction.device)
     entries = [torch.sum(pull(unit.reshape(rows, cols)) * direction) for unit in units]
     return torch.stack(entries).reshape(rows, cols)`,
