@@ -6,7 +6,7 @@ import { waitingInWords } from '../analysis/waiting.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Term } from '../names/term.ts';
 import type { Problem, TextRange } from '../problems/problem.ts';
-import { type DerivativeQuery, gradientByName, resolveDerivative } from '../queries/derivative-query.ts';
+import { type DerivativeQuery, gradientByName } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { judgeLines, planLines } from './backward-derivation.ts';
@@ -68,14 +68,7 @@ function asked(
       return answered(judged ?? { kind: 'refused', why: 'there are no lines' }, range, []);
     };
     if (plan && isTooLong(plan)) return byLines();
-    const resolution = resolveDerivative(
-      target,
-      statement.derivative,
-      statement,
-      documentFormulas.textOf(index),
-      documentFormulas.document,
-      documentFormulas.lowerings,
-    );
+    const resolution = documentFormulas.queryOf(target, statement, documentFormulas.textOf(index));
     if (resolution.kind === 'refused')
       return resolution.isReported ? { ...nothing, why: resolution.why } : refusal(resolution.why, range);
     const [variable] = target.variables;

@@ -7,7 +7,6 @@ import { coneOf } from '../lowering/program.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import type { Verdict } from '../numeric/verdict.ts';
-import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { parseStatement } from '../syntax/parse.ts';
@@ -85,8 +84,8 @@ function judgeDerivative(
   if (!statement.derivative) return { status: 'unchecked', why: 'it does not read back as a claim' };
   if (target.of.kind === 'name' && coneOf(documentFormulas.program, target.of.name).size > MOST_WRITTEN_OUT)
     return { status: 'unchecked', why: 'too much of the file would have to be evaluated' };
-  const { document, lowerings } = documentFormulas;
-  const resolution = resolveDerivative(target, statement.derivative, statement, text, document, lowerings);
+  const { lowerings } = documentFormulas;
+  const resolution = documentFormulas.queryOf(target, statement, text);
   if (resolution.kind === 'refused') return { status: 'unchecked', why: resolution.why };
   const claimed = lowerings.plain.term(side, statement);
   if (claimed.kind === 'refused') return { status: 'unchecked', why: claimed.why };

@@ -2,7 +2,7 @@
 
 import { allNamesIn } from '../analysis/dependence.ts';
 import type { Term } from '../names/term.ts';
-import { type QueryResolution, resolveDerivative } from '../queries/derivative-query.ts';
+import type { QueryResolution } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import { type AskedDerivative, derivativeText, type PartialDerivative, partial } from '../text/derivative.ts';
@@ -125,12 +125,5 @@ function queryRequested(
   const { statement, target } = question;
   if (target.kind !== 'derivative' || !statement.derivative)
     return { kind: 'refused', why: `\`${left}\` is no derivative` };
-  return resolveDerivative(
-    target,
-    statement.derivative,
-    statement,
-    text,
-    documentFormulas.document,
-    documentFormulas.lowerings,
-  );
+  return documentFormulas.queryOf(target, statement, text);
 }

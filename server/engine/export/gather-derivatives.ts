@@ -14,7 +14,6 @@ import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import { structureOf } from '../numeric/structure.ts';
 import type { VerdictStatus } from '../numeric/verdict.ts';
-import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
 import type { DerivativePart, ExportedDerivative, Refusal } from './export-input.ts';
@@ -125,14 +124,7 @@ function byVariables(
 ): Gathered {
   const what = text.slice(target.span.start, target.span.end);
   if (!statement.derivative) return { what, why: 'it has an error' };
-  const resolution = resolveDerivative(
-    target,
-    statement.derivative,
-    statement,
-    text,
-    documentFormulas.document,
-    documentFormulas.lowerings,
-  );
+  const resolution = documentFormulas.queryOf(target, statement, text);
   if (resolution.kind === 'refused') return { what, why: resolution.why };
   const { query } = resolution;
   const by = target.variables.map((part) => ({

@@ -25,7 +25,7 @@ import type { Lowered } from '../lowering/lowered.ts';
 import type { LoweringCalculus } from '../lowering/lowering.ts';
 import { faultMessage } from '../names/resolution.ts';
 import type { VariableSymbol } from '../names/symbols.ts';
-import { innerTerms, type Term } from '../names/term.ts';
+import { type DerivativeTerm, innerTerms, type Term } from '../names/term.ts';
 import { budgetOf } from '../numeric/budget.ts';
 import { decompositions } from '../numeric/decompositions/index.ts';
 import type { JudgeOptions, Setting } from '../numeric/setting.ts';
@@ -34,7 +34,14 @@ import type { TextEdit } from '../problems/problem.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { applyEdits } from '../text/edits.ts';
 import { declaredSpellings, inLetters } from './declared-spellings.ts';
-import { createLowerings, type DerivativeQuery, keptBy, type Lowerings } from './derivative-query.ts';
+import {
+  createLowerings,
+  type DerivativeQuery,
+  keptBy,
+  type Lowerings,
+  type QueryResolution,
+  resolveDerivative,
+} from './derivative-query.ts';
 import type { JudgementOptions } from './judgement-options.ts';
 import { mapOf } from './map-words.ts';
 
@@ -47,6 +54,8 @@ export interface DocumentFormulas {
   textOf(index: number): string;
   /** Whether the statement's derivative is turned round (reported already). */
   reversed(index: number): boolean;
+  /** What a derivative in a statement asks for; `text` is the statement's. */
+  queryOf(target: DerivativeTerm, statement: InferredStatement, text: string): QueryResolution;
   /** The right answer to what is posed, derived and simplified. */
   answer(query: DerivativeQuery): Answer;
   /** The same for a differential of what varies in the statement. */
@@ -190,6 +199,10 @@ export function createDocumentFormulas(
           problem.range.start <= range.end,
       );
     },
+    queryOf: (target, statement, text) =>
+      statement.derivative
+        ? resolveDerivative(target, statement.derivative, statement, text, document, all)
+        : { kind: 'refused', why: 'it has an error' },
     answer: (query) => deriveAnswer(query),
     differential: (of, statement) =>
       answerQuestion({ kind: 'differential', of, along: varying(statement, of) }),

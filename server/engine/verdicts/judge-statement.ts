@@ -14,7 +14,6 @@ import { OPEN_SIZES } from '../numeric/trials.ts';
 import type { Fix, Problem } from '../problems/problem.ts';
 import type { ClaimContext } from '../queries/claim-context.ts';
 import { lowerIn } from '../queries/claim-context.ts';
-import { resolveDerivative } from '../queries/derivative-query.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import { writtenOut } from '../queries/formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -113,14 +112,7 @@ function judgeDerivative(
   if (dependent) return noDerivative(own, sides, dependenceInWords(dependent));
   const byNames = judgeByNames(target, sides, own);
   if (byNames) return byNames;
-  const resolution = resolveDerivative(
-    target,
-    statement.derivative,
-    statement,
-    text,
-    documentFormulas.document,
-    documentFormulas.lowerings,
-  );
+  const resolution = documentFormulas.queryOf(target, statement, text);
   if (resolution.kind === 'refused') return unjudged(own, sides, resolution.why);
   const { query } = resolution;
   const unconfirmed = unconfirmedLower(query, documentFormulas, options);
