@@ -39,6 +39,7 @@ export type { AskedDerivative, Derivative, NamedDerivative } from './text/deriva
 export {
   derivativeOfNames,
   derivativeText,
+  insideVec,
   namesOfDerivative,
   sameDerivative,
 } from './text/derivative.ts';

@@ -1,18 +1,17 @@
 // The tools of an assistant: check, derive, verify, export. Text in, plain data out, the same as `--json` prints.
 
 import type { Exporter } from '../cli/cli-host.ts';
-
 import { inspected } from '../cli/inspect.ts';
 import { checkedFile, plainDerivative, verifiedFile } from '../cli/json.ts';
 import {
   type AskedDerivative,
   derivativeOfNames,
   type Engine,
+  insideVec,
   type JudgementOptions,
   NOTATIONS,
   type Notation,
 } from '../engine/api.ts';
-import { insideVec } from '../engine/text/derivative.ts';
 import type { Judges, Outcome, Task } from '../protocol/judges.ts';
 import { DEFAULT_SETTINGS, judgementOptions } from '../protocol/settings.ts';
 import { errorsOf, nothingToJudge, refusedFor } from './guidance.ts';
