@@ -109,7 +109,7 @@ export function product(factors: readonly WrittenTerm[], star: boolean): Written
 /** Factors with another sign of products between, `∘`; another product in it is put in parentheses for the eye. */
 export function productBy(sign: ProductOperation, factors: readonly WrittenTerm[]): WrittenTerm {
   const [first, ...rest] = factors.map((factor) =>
-    factor.level < LEVEL.prefix && !isByEntries(factor.termAt(0))
+    factor.level === LEVEL.juxtaposition || (factor.level < LEVEL.prefix && !isByEntries(factor.termAt(0)))
       ? inGroup(factor)
       : enclosed(factor, LEVEL.inner),
   );
