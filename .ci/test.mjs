@@ -33,9 +33,9 @@ try {
   // Windows wait more than they work: what they leave of the machine is for the others.
   const editor = runVitest('editor', { kept: true });
   const checks = [beginCheck('style: biome', ['lint']), beginCheck('what nobody uses: knip', ['unused'])];
-  stage('unit tests; beside them style, what nobody uses, and the editor, which are told of below');
+  stage('unit tests; beside them style, what nobody uses, and the editor, whose results follow');
   totals.push(await runVitest('unit'));
-  for (const told of checks) await told();
+  for (const ended of checks) await ended();
   stage('editor tests');
   const windows = await editor;
   process.stdout.write(windows.output);

@@ -96,6 +96,7 @@ export function paperFormat(file: string): 'tex' | 'markdown' | null {
   return /\.(?:md|markdown)$/iu.test(file) ? 'markdown' : null;
 }
 
+/** The analysis of a file; a failure of mcalc is the one problem of that. */
 export const analyseSafely = (engine: Engine, { text, readImport }: Readable): Analysis =>
   safeAnalyse(engine.analyse, text, { readImport }, () => {});
 

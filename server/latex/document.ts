@@ -60,7 +60,7 @@ function scan(text: string, format: Format): Paper {
     const inside = start + head.length;
     const close = (end: string | RegExp): { readonly at: number; readonly next: number } | null => {
       if (typeof end === 'string') {
-        // What does not stand behind one place stands behind none that follows.
+        // A node that is not behind one place is behind none that follows.
         const place = missing.has(end) ? -1 : text.indexOf(end, inside);
         if (place < 0) missing.add(end);
         return place < 0 ? null : { at: place, next: place + end.length };

@@ -55,6 +55,7 @@ export function rangeOfRow(row: Row): TextRange {
   return row.length === 0 ? { start: 0, end: 0 } : { start: Math.min(...starts), end: Math.max(...ends) };
 }
 
+/** Whether a node is this sign. */
 export const isSign = (node: Math | null | undefined, text: string): boolean =>
   node?.kind === 'sign' && node.text === text;
 

@@ -135,7 +135,7 @@ function ranksOf(whole: string, facts: Facts): readonly Rank[] {
 export function choicesFor(statements: Statements, facts: Facts, first: Choices): readonly Choice[] {
   const wholes = new Set(first.reading.wholes.values());
   const ranks = [...facts.uses.keys()].map((name): Choice => {
-    // What a whole is, the letter says whose index picks from it; what is declared is declared.
+    // The letter whose index picks from a whole decides what that is; a declared one is as declared.
     const isKnown = wholes.has(name) || facts.comments.names.has(name) || isNoLetter(name, statements, facts);
     if (isKnown && !facts.indexed.has(name)) return { key: name, name, options: [(choices) => choices] };
     const own = ranksOf(name, facts);

@@ -52,11 +52,13 @@ export function headOf(node: Node): {
   return { base: node.base, primes: node.above.length - above.length, above, below: node.below };
 }
 
+/** Whether a node is in brackets, perhaps with scripts behind them. */
 export const isBracket = (node: Node | undefined): node is Node => {
   const base = node?.kind === 'scripts' ? node.base : node;
   return base?.kind === 'fence' && (base.open === '(' || base.open === '[' || base.open === '{');
 };
 
+/** The row between brackets, scripts left out; empty for any other node. */
 export const argumentOf = (node: Node): Row =>
   node.kind === 'fence'
     ? node.body

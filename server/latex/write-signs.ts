@@ -26,6 +26,7 @@ const BINARY: Readonly<Record<string, string>> = {
   './': ' ./ ',
 };
 
+/** Whether the text so far ends where nothing has to be put between it and an operand. */
 export const endsOpen = (pieces: readonly Piece[]): boolean =>
   /[\s([{/]$|^$|-$/u.test(pieces.findLast(({ text }) => text !== '')?.text ?? '');
 

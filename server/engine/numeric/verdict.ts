@@ -48,7 +48,7 @@ export type Verdict =
   | { readonly status: 'verified'; readonly proved: boolean; readonly evidence: Evidence }
   | {
       readonly status: 'refuted';
-      /** What kind of mistake it is, where that is known: "twice the right answer". */
+      /** The kind of mistake, where that is known: "twice the right answer". */
       readonly why: string | null;
       readonly evidence: Evidence;
       readonly counterexample: Counterexample;

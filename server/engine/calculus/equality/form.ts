@@ -110,7 +110,7 @@ export interface Form {
 /** Thrown in this room where a formula is beyond what the normal form can say, or afford; caught by `attempted` alone. */
 export class Unproved extends Error {}
 
-/** What the work comes to; null where it is beyond the normal form. */
+/** The result of the work; null where it is beyond the normal form. */
 export function attempted<T>(work: () => T): T | null {
   try {
     return work();

@@ -32,7 +32,7 @@ export interface DerivedValue {
   } | null;
 }
 
-/** What is derived, with its shape and its places. Throws `NotDerived`. */
+/** The numerator, with its shape and its places. Throws `NotDerived`. */
 export function derivedValue(
   asked: string,
   program: MemberProgram,

@@ -110,7 +110,7 @@ function signedText(node: Expression, ranges: readonly RangeNode[]): SignedText 
   return { isNegative: false, text: signs + printExpression(body) };
 }
 
-/** What a sum is made of: formulas, each summed over ranges. */
+/** The parts of a sum: formulas, each summed over ranges. */
 interface SummedFormula {
   readonly formula: Expression;
   readonly summed: readonly RangeNode[];
@@ -126,6 +126,7 @@ export function sumText(terms: readonly SummedFormula[]): string {
     .join('');
 }
 
+/** An expression in parentheses, at the same span. */
 export const inParentheses = (inside: Expression): Expression => ({
   kind: 'parentheses',
   inside,

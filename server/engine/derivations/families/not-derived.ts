@@ -1,5 +1,5 @@
-// What cannot be derived through families. What derives throws `NotDerived` where it cannot go on; `derivable` is the one
-// place that catches it.
+// Derivatives that do not exist through families. The functions that derive throw `NotDerived` where they cannot go on;
+// `derivable` is the one place that catches it.
 
 /** A value, or why there is none, in a sentence for the user. */
 export type Derivable<T> =
@@ -9,7 +9,7 @@ export type Derivable<T> =
 /** Thrown and caught in this room alone. */
 export class NotDerived extends Error {}
 
-/** What the work comes to, which may throw `NotDerived`. */
+/** The result of work that may throw `NotDerived`. */
 export function derivable<T>(work: () => T): Derivable<T> {
   try {
     return { kind: 'done', value: work() };

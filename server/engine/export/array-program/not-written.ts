@@ -1,7 +1,7 @@
-// What cannot be written as operations on arrays. The walk over a formula throws `NotWritten` where it cannot go on; `written`
+// Formulas that cannot be written as operations on arrays. The walk over a formula throws `NotWritten` where it cannot go on; `written`
 // is the one place that catches it.
 
-/** What is written, or why it cannot be, in a sentence for the user. */
+/** The written value, or why there is none, in a sentence for the user. */
 export type Written<T> =
   | { readonly kind: 'written'; readonly value: T }
   | { readonly kind: 'refused'; readonly why: string };
@@ -9,7 +9,7 @@ export type Written<T> =
 /** Thrown and caught in this room alone. */
 export class NotWritten extends Error {}
 
-/** What the work comes to, which may throw `NotWritten`. */
+/** The result of work that may throw `NotWritten`. */
 export function written<T>(work: () => T): Written<T> {
   try {
     return { kind: 'written', value: work() };

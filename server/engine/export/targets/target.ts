@@ -87,7 +87,7 @@ export type Result =
   | {
       readonly kind: 'gradients';
       readonly text: string;
-      /** What they are of, as the file spells it. */
+      /** The scalar that they are of, as the file spells it. */
       readonly of: string;
       readonly gradients: readonly { readonly name: string; readonly text: string }[];
     };
