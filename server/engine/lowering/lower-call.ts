@@ -16,6 +16,10 @@ import { lowerTerm } from './lower-term.ts';
 import { NotLowered, required } from './lowered.ts';
 import type { Called, Context, Recording } from './lowering.ts';
 
+/**
+ * The expression of a call of an operator; a part that may have no value is given to `record`. Throws `NotLowered` for a name
+ * that is no function.
+ */
 export function operatorCall(
   name: string,
   args: readonly Expression[],
@@ -30,10 +34,12 @@ export function operatorCall(
   return entry.calling.build(args, sizes, option);
 }
 
+/** How sizes are looked up in a formula: its own first, then the document's. */
 export function sizeNamed(by: Context): (name: string) => Dimension | null {
   return (name) => by.sizes.get(name) ?? by.document.dimNamed(name);
 }
 
+/** The expression of a call of an operator, a function of the file or a definition. Throws `NotLowered`. */
 export function lowerCall(term: CallTerm, by: Context): Expression {
   const { callee } = term;
   if (callee.kind === 'operator') {

@@ -20,6 +20,10 @@ export function place(term: Term, by: Context): Dimension {
   return at;
 }
 
+/**
+ * The expression of `of[items]`; a matrix with one index gives a column. Throws `NotLowered` where a place is no size or a
+ * range is empty.
+ */
 export function lowerIndex(of: Expression, items: readonly IndexTerm[], by: Context): Expression {
   const slice = (item: IndexTerm): Slice => {
     if (item.kind === 'all') return { kind: 'all' };
@@ -40,10 +44,12 @@ export function lowerIndex(of: Expression, items: readonly IndexTerm[], by: Cont
     : build.slice(of, { kind: 'all' }, slice(first));
 }
 
+/** The column of the identity with its 1 at place `at`. */
 export function basisColumn(size: Dimension, at: Dimension): Expression {
   return build.slice(build.eye(size), { kind: 'all' }, { kind: 'range', from: at, to: at });
 }
 
+/** The expression of a sum or product over an index, or over all entries. Throws `NotLowered` where its range is not known. */
 export function lowerBigOperator(term: Extract<Term, { kind: 'bigOperator' }>, by: Context): Expression {
   if (term.index !== null) {
     const to = term.to

@@ -15,6 +15,7 @@ import { basisColumn, lowerBigOperator, lowerIndex, place } from './lower-places
 import { NotLowered, required } from './lowered.ts';
 import { type Context, type DerivativeValue, type Recording, shapeHere } from './lowering.ts';
 
+/** The expression of a term whose shape is known. Throws `NotLowered`, with the reason as a sentence. */
 export function lowerTerm(term: Term, by: Context): Expression {
   switch (term.kind) {
     case 'number':

@@ -11,6 +11,7 @@ export interface Spellings {
   readonly isRaised: boolean;
 }
 
+/** How a document spells its names and inverses. */
 export function declaredSpellings({ scope, statements }: InferredDocument): Spellings {
   const names = new Map<string, string>();
   for (const { name, statement, span } of scope.symbols.values()) {

@@ -53,6 +53,7 @@ export interface Lowerings {
   keeping(names: readonly string[]): Lowering;
 }
 
+/** The lowerings of a document, each made when it is first asked for. */
 export function createLowerings(document: InferredDocument, calculus: LoweringCalculus): Lowerings {
   const known = new Map<string, Lowering>();
   const keeping = (names: readonly string[]): Lowering => {
@@ -64,6 +65,10 @@ export function createLowerings(document: InferredDocument, calculus: LoweringCa
   return { plain: keeping([]), keeping };
 }
 
+/**
+ * The query for a derivative in a statement: names are definitions kept as leaves or variables. Refused, with the reason as a
+ * sentence, where it is none or cannot be lowered.
+ */
 export function resolveDerivative(
   target: DerivativeTerm,
   kind: DerivativeKind,

@@ -105,5 +105,5 @@ function stepByStep(node: string, step: PassedAdjoint, by: LineWriting): Citatio
 
 const LETTERS = ['s', 'r', 'u', 'v', 'i', 'j', 'k', 'l'];
 
-/** Whether a text needs no parentheses behind a sign, or below a power: a name, or a name in them. */
+/** Whether an expression needs no parentheses behind a sign, or below a power: a name, or a name in them. */
 const isAtom = ({ kind }: Expression): boolean => kind === 'name' || kind === 'parentheses';

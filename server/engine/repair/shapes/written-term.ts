@@ -50,6 +50,7 @@ function levelOf(term: Term): number {
   }
 }
 
+/** How tightly a product binds: factors side by side more than those with signs. */
 export const productLevel = (term: ProductTerm): number =>
   isRow(term) ? LEVEL.juxtaposition : LEVEL.product;
 
@@ -83,6 +84,7 @@ const sign = (text: string, make: (span: Span) => Term): WrittenTerm => ({
 
 export const named = (name: string): WrittenTerm => sign(name, (span) => ({ kind: 'name', name, span }));
 
+/** A number, spelled as `text`. */
 export const numeral = (value: number, text: string): WrittenTerm =>
   sign(text, (span) => ({ kind: 'number', value, text, span }));
 
@@ -104,6 +106,7 @@ export function around(
   };
 }
 
+/** A formula in parentheses. */
 export const inGroup = (of: WrittenTerm): WrittenTerm =>
   around('(', of, ')', LEVEL.atom, (inside, span) => ({ kind: 'group', inside, span }));
 
