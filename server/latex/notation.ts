@@ -1,4 +1,4 @@
-// What is said of the choices that were made for signs with several meanings.
+// Remarks on the choices that were made for signs with several meanings.
 
 import type { TextRange } from '../engine/api.ts';
 import type { Note } from './note.ts';

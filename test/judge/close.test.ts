@@ -79,7 +79,7 @@ describe('small terms among large ones', () => {
       expect(verdictOn(definition, `∂L/∂x = ${wrong}`).status).not.toBe('verified');
   });
 
-  test('nothing in the place of something small', () => {
+  test('nothing in place of something small', () => {
     expect(verdictOn("L = exp(-50) x' x", '∂L/∂x = zeros(n)').status).not.toBe('verified');
     expect(verdictOn("L = 1e-12 x' x", '∂L/∂x = zeros(n)').status).not.toBe('verified');
   });

@@ -23,9 +23,9 @@ L = ½ ‖E‖²
   const quadratic = 'dim n\nx, μ, a : R[n]\nS : R[n, n] spd\nM : R[n, n] binary\nc : R\n';
 
   test.each([
-    [layer, "∂L/∂W = X' (E ∘ σ'(Y))", "right with `σ'(Z)` in the place of `σ'(Y)`"],
-    [layer, "∂L/∂W = X' (E ∘ σ(Z))", "right with `σ'` in the place of `σ`"],
-    [quadratic, "∂((x - μ)' inv(S) (x - μ))/∂x = 2 S (x - μ)", 'right with `inv(S)` in the place of `S`'],
+    [layer, "∂L/∂W = X' (E ∘ σ'(Y))", "right with `σ'(Z)` in place of `σ'(Y)`"],
+    [layer, "∂L/∂W = X' (E ∘ σ(Z))", "right with `σ'` in place of `σ`"],
+    [quadratic, "∂((x - μ)' inv(S) (x - μ))/∂x = 2 S (x - μ)", 'right with `inv(S)` in place of `S`'],
     [
       quadratic,
       "∂((x - μ)' inv(S) (x - μ))/∂x = 2 inv(S) x",
@@ -36,7 +36,7 @@ L = ½ ‖E‖²
       "∂(a' exp(S x))/∂x = S exp(S x)",
       'right but for the factor `a`, which is missing at `exp(S x)`',
     ],
-    [quadratic, 'exp(x + a) == exp(x) + exp(a)', 'right with `∘` in the place of `+`'],
+    [quadratic, 'exp(x + a) == exp(x) + exp(a)', 'right with `∘` in place of `+`'],
   ])('%s%s', (file, claim, why) => {
     expect(whyOf(`${file}${claim}\n`)).toBe(why);
   });

@@ -139,7 +139,7 @@ function callOfFunction(
         const bound = new Map(
           parameters.map((parameter, index) => [parameter.name.name, leaves[index] ?? build.number(0)]),
         );
-        // What the body needs of its parameter is needed of the argument, entry by entry.
+        // Conditions of the body on its parameter are conditions on the argument, entry by entry.
         const record: Recording = (part) => {
           const lifted = lift(part.of, leaves, args);
           by.record(lifted ? { ...part, of: lifted } : { ...part, need: 'special' });
@@ -159,7 +159,7 @@ function callOfFunction(
   }
 }
 
-/** What the sizes that a formula's parameters name are for these arguments. */
+/** The sizes of the arguments, by the names that the formula's parameters give them. */
 function sizesOfUse(
   body: Extract<FunctionSymbol['body'], { kind: 'formula' }>,
   args: readonly Expression[],
@@ -221,7 +221,7 @@ export function unknownMap(
   };
 }
 
-/** `L(Θ₁)`: the definition with its arguments in the place of its parameters. */
+/** `L(Θ₁)`: the definition with its arguments in place of its parameters. */
 function callOfDefinition(name: string, args: readonly Expression[], by: Context): Expression {
   const symbol = by.document.scope.symbols.get(name);
   if (symbol?.kind !== 'definition' || !symbol.parameters || symbol.parameters.length !== args.length) {

@@ -21,7 +21,7 @@ export interface DocumentProgram extends Program {
   ): Lowered<Expression>;
   /** The same of a term in which Jacobians and second derivatives of names by names are leaves, too. */
   lowerHigher(term: Term, statement: InferredStatement): Lowered<Expression>;
-  /** What a lowered term needs in order to have a value, as written; what the definitions that it reads need is not among it. */
+  /** The conditions under which a lowered term has a value, as written; those of definitions that it reads are not among them. */
   partsOf(term: Term, statement: InferredStatement): readonly PartialPart[];
   /** The same of a definition's formula. */
   partsOfName(name: string): readonly PartialPart[];

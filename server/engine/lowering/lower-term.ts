@@ -124,7 +124,7 @@ function lowerProduct(term: Extract<Term, { kind: 'product' }>, by: Context): Ex
   return total;
 }
 
-/** What is divided by may have no inverse. */
+/** A divisor may have no inverse. */
 function recordDivisor(a: Expression, sign: ProductOperation, b: Expression, by: Context): void {
   if (sign === './' || sign === '/') by.record({ need: 'nonzero', of: b });
   if (sign === '\\') by.record({ need: isScalar(a.shape) ? 'nonzero' : 'invertible', of: a });

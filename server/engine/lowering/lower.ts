@@ -126,7 +126,7 @@ function createReader(
   });
 
   const term = (root: Term, statement: InferredStatement, record: Recording): Expression => {
-    // What has no shape would break the constructors, which take sound shapes for granted.
+    // A term without a shape would break the constructors, which take sound shapes for granted.
     if (!statement.shapes.has(root) && root.kind !== 'derivative') throw new NotLowered('it has no shape');
     return lowerTerm(root, context(statement, record));
   };

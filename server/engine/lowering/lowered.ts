@@ -1,4 +1,4 @@
-// What lowering comes to: an expression, or one sentence that says why there is none; never a wrong expression. The recursion
+// The result of lowering: an expression, or one sentence that says why there is none; never a wrong expression. The recursion
 // over a term throws `NotLowered` where it cannot go on; `lowered` is the one place that catches it.
 
 /** A value, or why there is none. */
@@ -9,7 +9,7 @@ export type Lowered<T> =
 /** Thrown and caught in this room alone. */
 export class NotLowered extends Error {}
 
-/** What the work comes to, which may throw `NotLowered`. */
+/** The result of work that may throw `NotLowered`. */
 export function lowered<T>(work: () => T): Lowered<T> {
   try {
     return { kind: 'done', value: work() };

@@ -1,4 +1,4 @@
-// What lowering works with: the document, the calculus that some terms need, and what a name stands for.
+// The state of lowering: the document, the calculus that some terms need, and the values of names.
 
 import type { InferredDocument, InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';
@@ -90,7 +90,7 @@ export interface Called {
 
 export type Recording = (part: PartialPart) => void;
 
-/** What nothing is bound in. */
+/** A formula in which nothing is bound. */
 export const UNBOUND: Pick<Context, 'bound' | 'sizes' | 'indices'> = {
   bound: new Map(),
   sizes: new Map(),

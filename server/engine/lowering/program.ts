@@ -1,5 +1,5 @@
 // A program: a document's definitions as an ordered list of named values, each an expression over leaves that stand for
-// names. A definition is never written out; what is derived, judged and told by names reads this one list. (After the
+// names. A definition is never written out; derivations, verdicts and proofs by names read this one list. (After the
 // jaxprs of JAX: equations with one operator graph each.)
 
 import { derivativeOf, variable, variableOf } from '../expressions/build.ts';
@@ -102,14 +102,14 @@ export function higherLeaf({ of, by, and }: Higher, shape: Shape): Expression {
   return variable({ name: `${SECOND}${of}/${SIGN}${by}/${SIGN}${and}`, attributes, role: 'value' }, shape);
 }
 
-/** What a leaf is the second derivative of and by; null of any other leaf. */
+/** The numerator and variables of a leaf that is a second derivative; null of any other leaf. */
 export function secondNamed(leafName: string): Higher | null {
   if (!leafName.startsWith(SECOND)) return null;
   const [of, by, and] = leafName.slice(SECOND.length).split(`/${SIGN}`);
   return of !== undefined && by !== undefined && and !== undefined ? { of, by, and } : null;
 }
 
-/** What a leaf is the derivative of and by; null of any other leaf. */
+/** The numerator and variable of a leaf that is a derivative; null of any other leaf. */
 export function derivativeNamed(leafName: string): { readonly of: string; readonly by: string } | null {
   const [nothing, of, by] = leafName.split(/\/?∂/u);
   return nothing === '' && of !== undefined && by !== undefined ? { of, by } : null;

@@ -1,4 +1,4 @@
-// What the sides of one statement are judged with.
+// The context in which the sides of one statement are judged.
 
 import type { InferredStatement } from '../document/document.ts';
 import type { Expression } from '../expressions/expression.ts';

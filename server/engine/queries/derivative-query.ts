@@ -21,7 +21,7 @@ export interface DerivativeQuery {
   readonly of: Expression;
   /** The variables' leaves, one for each order. */
   readonly variables: readonly Expression[];
-  /** What is asked for, in the file's letters. */
+  /** The question, in the file's letters. */
   readonly derivative: PartialDerivative;
   /** The same without `vec( )`, which differentials are written of. */
   readonly unstacked: PartialDerivative;

@@ -52,7 +52,7 @@ export interface DocumentFormulas {
   /** The definitions as a program of named values, lowered when it is first asked for. */
   readonly program: DocumentProgram;
   textOf(index: number): string;
-  /** Whether the statement's derivative is turned round (reported already). */
+  /** Whether the statement's derivative is upside down (reported already). */
   reversed(index: number): boolean;
   /** What a derivative in a statement asks for; `text` is the statement's. */
   queryOf(target: DerivativeTerm, statement: InferredStatement, text: string): QueryResolution;
@@ -84,13 +84,13 @@ export interface DocumentFormulas {
   spelled(text: string, index: number): string;
   /** Definitions by their formulas, over leaves of those that are `kept`. */
   names(index: number, kept?: readonly string[]): Names;
-  /** Another text in the place of a side: its term, its statement and that one's text, or null where it has no shape. */
+  /** Another text in place of a side: its term, its statement and that one's text, or null where it has no shape. */
   readSide(
     index: number,
     side: Term,
     replacement: string,
   ): { readonly term: Term; readonly statement: InferredStatement; readonly text: string } | null;
-  /** The statement with another term in the place of a side, written so; null where it has no shape. */
+  /** The statement with another term in place of a side, written so; null where it has no shape. */
   withSide(
     index: number,
     side: Term,
@@ -110,7 +110,7 @@ interface WrittenSide {
 
 /** Work that one claim may cost, in numbers computed. */
 const BUDGET = 3e7;
-/** The same for a look at one point. */
+/** The same, for a judgement at one point. */
 const GLANCE = 3e6;
 
 /** The formulas of one version of a document; once it is `cancelled`, what is judged comes to a quick end. */
@@ -279,7 +279,7 @@ export function createDocumentFormulas(
   };
 }
 
-/** What stands where `side` stood before, where all of the statement has a shape. */
+/** The term at the place of `side`, where all of the statement has a shape. */
 function shapedSide(
   statement: InferredStatement,
   before: InferredStatement | undefined,
@@ -304,13 +304,13 @@ function nameFault(statement: InferredStatement): string | null {
   return fault ? faultMessage(fault) : null;
 }
 
-/** What the declaration of a variable says of it: `const`, `param`, `var`, or nothing; null of no variable of the file. */
+/** The role in the declaration of a variable: `const`, `param`, `var`, or none; null of no variable of the file. */
 function roleIn(document: InferredDocument, leaf: Expression): VariableSymbol['role'] | undefined {
   const symbol = document.scope.symbols.get(build.variableOf(leaf)?.name ?? '');
   return symbol?.kind === 'variable' ? symbol.role : undefined;
 }
 
-/** What a differential moves by where its definition says so: x, for `dL` of `L(x) = …`. */
+/** The variable that a differential moves by where its definition gives it: x, for `dL` of `L(x) = …`. */
 function argumentsListed(
   { resolved }: InferredStatement,
   { scope }: InferredDocument,
@@ -343,7 +343,7 @@ function isPlain({ operator, args: [inside] }: Expression): boolean {
   return inside === undefined || (operator === 'transpose' && inside.args.length === 0);
 }
 
-/** The file's definitions by their formulas, as written and as they are differentiated; numbers and plain variables are not worth a name. */
+/** The file's definitions by their formulas, as written and as they are differentiated; numbers and plain variables need no name. */
 function definitionNames(
   document: InferredDocument,
   lowering: Lowerings['plain'],

@@ -12,11 +12,11 @@ import type { DocumentFormulas } from './document-formulas.ts';
 export interface Formulas {
   /** The formula of a term. */
   term(term: Term, statement: InferredStatement): Lowered<Expression>;
-  /** What a term needs to have a value, as it is written. */
+  /** The conditions under which a term has a value, as it is written. */
   parts(term: Term, statement: InferredStatement): Lowered<readonly PartialPart[]>;
   /** A formula in the language, in the file's names. */
   print(expression: Expression): string;
-  /** What the judge works with, where these leaves have the values of these formulas. */
+  /** The setting of the judge, where these leaves have the values of these formulas. */
   setting(definitions: ReadonlyMap<Expression, Expression>): Setting;
 }
 

@@ -7,12 +7,12 @@ export interface JudgementOptions {
   readonly tolerance: number;
   /** Whether to search for repairs of refuted claims. */
   readonly repair: boolean;
-  /** How derivations are told: in short steps, or in these and also move by move and node by node. */
+  /** How derivations are written: in short steps, or in these and also move by move and node by node. */
   readonly detail?: 'short' | 'full';
   /** Whether derivatives are wanted as one formula each, whatever their length. */
   readonly closed?: boolean;
   /** Whether verdicts alone are wanted: no simpler counterexamples, and not what is wrong. */
   readonly quick?: boolean;
-  /** Whether random points are enough: the same formula is proved, and its kinks and small terms looked at, elsewhere. */
+  /** Whether random points are enough: the same formula is proved, and its kinks and small terms judged, elsewhere. */
   readonly pointsOnly?: boolean;
 }

@@ -1,10 +1,10 @@
-// What the bounds of a document say of its sizes, for proofs.
+// The relations of sizes that the bounds of a document give, for proofs.
 
 import type { SizeFacts } from '../calculus/equality/proves-equal.ts';
 import type { InferredDocument } from '../document/document.ts';
 import { type Dimension, fixedValue, subtractSizes } from '../shapes/dimension.ts';
 
-/** What the bounds of a document say of its sizes. */
+/** The relations of sizes that the bounds of a document give. */
 export function sizeFacts(document: InferredDocument): SizeFacts {
   const bounds = document.dims.free.flatMap(({ name, atMost }) => (atMost ? [{ name, atMost }] : []));
   return {

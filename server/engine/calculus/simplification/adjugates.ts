@@ -8,7 +8,7 @@ import { determinant, isAdjugate, isDeterminant } from '../../operators/determin
 /** Larger products are not searched. */
 const MOST_NODES = 100;
 
-/** A product that is divided by a determinant, with the inverse in the place of the adjugate. */
+/** A product that is divided by a determinant, with the inverse in place of the adjugate. */
 export function overDeterminants(product: Expression): readonly Expression[] {
   for (const [place, factor] of product.args.entries()) {
     const [det, exponent] = splitPower(factor);

@@ -1,4 +1,4 @@
-// What holds entry by entry where factors of one product meet: what the table says of two functions, the root of a square
+// Laws that hold entry by entry where factors of one product meet: those the table has for two functions, the root of a square
 // is an absolute value, s^p s^q is s^(p + q), and a mask of zeros and ones is its own powers. All hold wherever the product
 // has a derivative.
 

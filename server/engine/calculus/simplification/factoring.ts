@@ -200,7 +200,7 @@ function expandedBody(body: Expression): readonly Expression[] {
   if (isScalarExpression(body) && (isTotal(body) || isTrace(body))) return expandedScalar(body);
   if (isSum(body)) return body.args;
   if (!isMatrixProduct(body) && !isHadamard(body)) return [body];
-  // A product of many sums has too many terms to be looked at, whatever becomes of them.
+  // A product of many sums has too many terms to be tried, whatever becomes of them.
   if (termsInside(body, MOST_EXPANDED + 1) > MOST_EXPANDED) return [body];
   const place = body.args.findIndex(
     (factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])),
@@ -297,7 +297,7 @@ export function intoSums(product: Expression): readonly Expression[] {
   });
 }
 
-/** dx' A x + x' B dx as (x' A' + x' B) dx: numbers that are chains, turned so that they end alike, and the end taken out. */
+/** dx' A x + x' B dx as (x' A' + x' B) dx: numbers that are chains, transposed so that they end alike, and the end taken out. */
 export function endingAlike(sum: Expression): readonly Expression[] {
   if (!isSum(sum) || !isScalarExpression(sum) || sum.args.length > MOST_TERMS) return [];
   const ends = [...new Set(sum.args.flatMap((term) => chainOf(term)?.args.at(-1) ?? []))];

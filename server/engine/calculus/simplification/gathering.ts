@@ -58,7 +58,7 @@ export const REGROUPINGS: readonly ((node: Expression) => Expression | null)[] =
   transposedTogether,
 ];
 
-/** e x' A' as e (A x)': two neighbours that are transposed, turned round together. */
+/** e x' A' as e (A x)': two neighbours that are transposed, transposed together. */
 function transposedTogether(chain: Expression): Expression | null {
   if (!isMatrixProduct(chain) || chain.args.length < 3) return null;
   const place = chain.args.findIndex((factor, at) => isTranspose(factor) && isTranspose(chain.args[at + 1]));

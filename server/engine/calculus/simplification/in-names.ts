@@ -29,7 +29,7 @@ import { simplify } from './simplify.ts';
 const MOST_NODES = 300;
 const MOST_NAMES = 24;
 
-/** The same formula with named quotients in the place of what they are made of, as far as that is shorter. */
+/** The same formula with named quotients in place of their formulas, as far as that is shorter. */
 export function inNames(result: Expression, names: Names): Expression {
   if (!topologicalAbove(result, () => false, MOST_NODES)) return result;
   let best = result;
@@ -100,7 +100,7 @@ interface Root {
   readonly spread: (root: Expression) => Expression;
 }
 
-/** What is divided by: a power of a base, spread over a matrix or not. */
+/** The divisor: a power of a base, spread over a matrix or not. */
 function rootOf(divisor: Expression): Root | null {
   const [base, exponent] = splitPower(divisor);
   const place = isMatrixProduct(base) ? base.args.findIndex((factor) => !isOnes(factor)) : -1;

@@ -86,7 +86,7 @@ export function operations(root: Expression): number {
   return total;
 }
 
-/** What is spread over the whole by a dotted sign; more where nothing shows the shape of the whole, as in `x .- y'`. */
+/** The part that a dotted sign spreads over the whole; more where nothing shows the shape of the whole, as in `x .- y'`. */
 const SPREAD = 0.05;
 const SPREAD_OVER_NOTHING = 1.5;
 

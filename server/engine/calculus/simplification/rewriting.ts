@@ -96,7 +96,7 @@ export function alternatives(node: Expression): readonly Expression[] {
   return rules.flatMap((rule) => rule(node));
 }
 
-/** What is linear in its one argument, and no transpose or part of it. */
+/** Operators that are linear in their one argument, and no transpose or part of it. */
 function isReduction(node: Expression): boolean {
   return factsOf(node).linearity === 'joint' && node.args.length === 1;
 }
@@ -166,7 +166,7 @@ function withoutSign(node: Expression): readonly Expression[] {
   return [];
 }
 
-/** The negative of an expression, where a difference inside it can be turned round. */
+/** The negative of an expression, where a difference inside it can be reversed. */
 function flip(node: Expression, depth: number, whole: Expression): Expression | null {
   if (depth === 0) return null;
   if (isSum(node)) {
@@ -193,7 +193,7 @@ function flip(node: Expression, depth: number, whole: Expression): Expression | 
   return null;
 }
 
-/** -A (x - y) - B as A (y - x) - B: where every term is negative, one that can be turned round leads. */
+/** -A (x - y) - B as A (y - x) - B: where every term is negative, one that can be reversed leads. */
 function withLead(sum: Expression): readonly Expression[] {
   const isNegative = (term: Expression): boolean => (numberOf(term.args[0] ?? term) ?? 1) < 0;
   if (!sum.args.every((term) => isScaling(term) && isNegative(term))) return [];
@@ -206,7 +206,7 @@ function withLead(sum: Expression): readonly Expression[] {
   return [];
 }
 
-/** A formula's nodes, as far as they are few: beyond, the whole is too large to look at for one sign. */
+/** A formula's nodes, as far as they are few: beyond, the whole is too large to search for one sign. */
 function near(whole: Expression): ReadonlySet<Expression> {
   const seen = new Set<Expression>([whole]);
   for (const node of seen) {
@@ -216,7 +216,7 @@ function near(whole: Expression): ReadonlySet<Expression> {
   return seen;
 }
 
-/** Whether a part stands at more than one place: turned round at one of them, it would no longer be shared. */
+/** Whether a part stands at more than one place: reversed at one of them, it would no longer be shared. */
 function twice(part: Expression, whole: Expression): boolean {
   let places = 0;
   for (const node of near(whole)) for (const arg of node.args) if (arg === part) places += 1;

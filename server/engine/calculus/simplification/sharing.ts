@@ -9,7 +9,7 @@ import { gathered } from './gathering.ts';
 import { operations } from './operations.ts';
 
 const MOST_NODES = 400;
-/** Two and two are looked at for parts that they have in common. */
+/** Common parts are searched pairwise. */
 const MOST_FLAT = 48;
 
 /**
@@ -114,7 +114,7 @@ function group(node: Expression, part: Expression): readonly Expression[] {
   return stretch(node.args, part.args, part) ?? stretch(node.args, transposed(part.args), back) ?? node.args;
 }
 
-/** A chain with `by` in the place of neighbours. */
+/** A chain with `by` in place of neighbours. */
 function stretch(
   chain: readonly Expression[],
   factors: readonly Expression[],
@@ -126,7 +126,7 @@ function stretch(
   return start < 0 ? null : [...chain.slice(0, start), by, ...chain.slice(start + factors.length)];
 }
 
-/** Terms or entrywise factors with `part` in the place of its own. */
+/** Terms or entrywise factors with `part` in place of its own. */
 function subset(args: readonly Expression[], part: Expression): readonly Expression[] | null {
   if (!part.args.every((arg) => args.includes(arg))) return null;
   const rest = args.filter((arg) => !part.args.includes(arg));

@@ -18,7 +18,7 @@ export function simplifyEach(root: Expression): Expression {
 /** The shortest equal formula that local rewriting finds. Linear in the graph; each node is worked on once. */
 export function simplify(root: Expression): Expression {
   const best = simplifyEach(root);
-  // What is shorter in each place may share less.
+  // A form that is shorter in each place may share less.
   return best === root || operations(best) <= operations(root) ? best : root;
 }
 

@@ -102,7 +102,7 @@ function writtenSum(sum: Expression): Expression | null {
   return block(sum.shape.rows === ONE ? [entries] : entries.map((entry) => [entry]));
 }
 
-/** The entries of a short row or column, where all that it is made of has entries that can be told. */
+/** The entries of a short row or column, where all that it is made of has entries that are known. */
 function entriesOf(vector: Expression): readonly Expression[] | null {
   const { rows, cols } = vector.shape;
   const count = rows === ONE ? shortSize(cols) : cols === ONE ? shortSize(rows) : null;

@@ -1,4 +1,4 @@
-// Changes of a claimed side by a factor of the right answer: in the place of one that stands there, or beside it.
+// Changes of a claimed side by a factor of the right answer: in place of one that is there, or beside it.
 
 import type { Term } from '../../names/term.ts';
 import { LEVEL } from '../../operators/writing.ts';

@@ -1,4 +1,4 @@
-// What a change of a claimed side changes, in a sentence: the factor that is missing, the term too many, one symbol in the place
+// The sentence for a change of a claimed side: the factor that is missing, the term too many, one symbol in place
 // of another. The change has been tried, so the sentence holds.
 
 import { bare } from '../../inference/shaping.ts';
@@ -11,7 +11,7 @@ export interface WrittenSide {
 }
 
 /**
- * `right with \`σ'(H)\` in the place of \`σ'(Y)\``: what `mended` has that `side` has not; null where the two have so little in
+ * `right with \`σ'(H)\` in place of \`σ'(Y)\``: what `mended` has that `side` has not; null where the two have so little in
  * common that it says no more than that the one is the other.
  */
 export function changeInWords(side: WrittenSide, mended: WrittenSide): string | null {
@@ -22,7 +22,7 @@ export function changeInWords(side: WrittenSide, mended: WrittenSide): string | 
 }
 
 const MOST_CHANGES = 2;
-/** A change of more letters than that is better seen than told. */
+/** A change of more letters than that is better seen than described. */
 const LONGEST = 160;
 
 /** One phrase a change; none where both say the same, null where one is nothing but replaced by the other. */
@@ -68,7 +68,7 @@ function applied(a: WrittenSide, b: WrittenSide): readonly string[] | null {
     const [only, ...others] = side.term.kind === 'call' ? side.term.args : [];
     return only && others.length === 0 ? within(side, only) : null;
   };
-  if (isSame(argumentOf(b), a)) return [`with ${quoted(b)} in the place of ${quoted(a)}`];
+  if (isSame(argumentOf(b), a)) return [`with ${quoted(b)} in place of ${quoted(a)}`];
   if (isSame(argumentOf(a), b)) return [`without the \`${calleeOf(a)}\` of ${quoted(a)}`];
   return null;
 }
@@ -80,7 +80,7 @@ function renamed(a: WrittenSide, b: WrittenSide): readonly string[] | null {
     args.map((arg) => spelled(within(side, arg))).join(',');
   if (argsOf(a, a.term.args) !== argsOf(b, b.term.args)) return null;
   const [from, to] = [calleeOf(a), calleeOf(b)];
-  return from === to ? null : [`with \`${to}\` in the place of \`${from}\``];
+  return from === to ? null : [`with \`${to}\` in place of \`${from}\``];
 }
 
 /** `h'` of `h'(x)`. */
@@ -96,7 +96,7 @@ interface Item extends WrittenSide {
   readonly sign: string;
 }
 
-/** What two rows differ by: what stands between their common beginning and their common end. */
+/** The difference of two rows: the parts between their common beginning and their common end. */
 function middles(a: readonly Item[], b: readonly Item[]): readonly [readonly Item[], readonly Item[]] {
   const isEqual = (x: Item | undefined, y: Item | undefined): boolean =>
     x !== undefined && y !== undefined && x.sign === y.sign && spelled(x) === spelled(y);
@@ -117,7 +117,7 @@ function joinedOtherwise(a: WrittenSide, b: WrittenSide): readonly string[] | nu
   const [sign, other] = [rowA[1]?.sign, rowB[1]?.sign];
   if (!isSameRow || !sign || !other) return null;
   const name = (each: string): string => (each === BESIDE ? 'a product' : `\`${each}\``);
-  return [`with ${name(other)} in the place of ${sign === BESIDE ? 'the product' : name(sign)}`];
+  return [`with ${name(other)} in place of ${sign === BESIDE ? 'the product' : name(sign)}`];
 }
 
 function inSum(a: WrittenSide, b: WrittenSide): readonly string[] | null {
@@ -168,7 +168,7 @@ function eachOf(from: readonly Item[], to: readonly Item[]): readonly string[] |
   return found;
 }
 
-const replaced = (a: WrittenSide, b: WrittenSide): string => `with ${quoted(b)} in the place of ${quoted(a)}`;
+const replaced = (a: WrittenSide, b: WrittenSide): string => `with ${quoted(b)} in place of ${quoted(a)}`;
 
 function inProduct(a: WrittenSide, b: WrittenSide): readonly string[] | null {
   if (a.term.kind !== 'product' && b.term.kind !== 'product') return null;
@@ -285,7 +285,7 @@ function inside(a: WrittenSide, b: WrittenSide): readonly string[] | null {
   return isShort ? [replaced(a, b)] : changes;
 }
 
-/** What a term is without its parts: `softmax( )`. */
+/** A term without its parts: `softmax( )`. */
 function frame({ term, text }: WrittenSide, parts: readonly Term[]): string {
   let [from, frameText] = [term.span.start, ''];
   for (const { span } of [...parts].sort((x, y) => x.span.start - y.span.start)) {

@@ -9,7 +9,7 @@ import { factorOf, isByEntries, minus, productOf } from '../shapes/written-produ
 import { sumIn } from '../shapes/written-sums.ts';
 import { asWritten, enclosed, inLine, isRow, type Linked, type WrittenTerm } from '../shapes/written-term.ts';
 
-/** What stands in the places of terms. */
+/** The terms put in place of others. */
 export type Changes = ReadonlyMap<Term, WrittenTerm>;
 
 /** The term with these changes; null where one of them stands in a place that cannot be written anew. */
@@ -36,13 +36,13 @@ function changed(term: Term, text: string, changes: Changes): WrittenTerm | 'now
 const unchanged = (term: Term, part: Term, text: string): WrittenTerm =>
   term.kind === 'product' ? factorOf(term, part, text) : asWritten(part, text);
 
-/** What stands in the place of a part, in parentheses where it needs them; what is of the part's kind needs none. */
+/** The term put in place of a part, in parentheses where it needs them; one of the part's kind needs none. */
 function inPlace(by: WrittenTerm, term: Term, part: Term, text: string): WrittenTerm {
   const isAlike = by.termAt(0).kind === part.kind && by.level >= asWritten(part, text).level;
   return isAlike ? by : enclosed(by, levelIn(term, part, by, text));
 }
 
-/** How tightly what stands in the place of a part must bind. */
+/** How tightly a term in place of a part must bind. */
 function levelIn(term: Term, part: Term, by: WrittenTerm, text: string): number {
   switch (term.kind) {
     case 'product': {

@@ -50,7 +50,7 @@ export function repairClaim(
 }
 
 /**
- * All of them are right. One that differs from a nearer one only in how it is turned, grouped or scaled helps nobody:
+ * All of them are right. One that differs from a nearer one only in how it is transposed, grouped or scaled helps nobody:
  * each has other symbols.
  */
 function onlyDistinct(repairs: readonly Repair[]): readonly Repair[] {
@@ -148,7 +148,7 @@ function tryArrangements(
   for (const [least, search] of searches) if (nearest() > least) search();
 }
 
-/** A factor of the right answer in the place of another, or put beside it, anywhere in the side. */
+/** A factor of the right answer in place of another, or put beside it, anywhere in the side. */
 function tryAnswerEdits(
   side: Term,
   trial: ClaimTrial,

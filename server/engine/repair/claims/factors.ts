@@ -261,10 +261,10 @@ function scalarOf(term: Term, divides: boolean, by: Reader): ScalarFactor | null
   };
 }
 
-/** What adds up entries, by its spellings. */
+/** Functions that add up entries, by their spellings. */
 export const SUMS_OF_ENTRIES: readonly string[] = ['sum', 'mean'];
 
-/** What a norm, sum or trace is taken of; of a squared norm, the norm stays as a number. */
+/** The argument of a norm, sum or trace; of a squared norm, the norm stays as a number. */
 function reduced(term: Term): { readonly of: Term; readonly left: Term | null } | null {
   if (term.kind === 'norm') return { of: term.of, left: null };
   if (term.kind === 'power' && term.exponent.kind === 'number' && term.exponent.value === 2) {

@@ -30,7 +30,7 @@ export interface LocalEdit {
   readonly cost: number;
 }
 
-/** What is known of the names that a claim may use. */
+/** Facts about the names that a claim may use. */
 export interface Symbols {
   /** The other names of a name's shape, in the order of the file. */
   like(name: string): readonly string[];
@@ -59,7 +59,7 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
   for (const changes of namesExchanged(side, symbols)) offer(changes, 1.5);
   const terms = subTerms(side);
   const transposes = new Set(terms.flatMap((term) => (term.kind === 'transpose' ? [term.of] : [])));
-  // What a d stands before, and the signs of a raised exponent.
+  // The signs that a d stands before, and those of a raised exponent.
   const fixed = new Set(
     terms.flatMap((term) => {
       if (term.kind === 'differential') return [term.of];
@@ -92,7 +92,7 @@ export function localEdits(side: Term, text: string, symbols: Symbols): readonly
   return edits;
 }
 
-/** What is one slip, at all places where it was made: the same for `X` made `X'` as for `X'` made `X`. */
+/** One mistake at all places where it was made: the same for `X` made `X'` as for `X'` made `X`. */
 function slipOf(term: Term, by: WrittenTerm, text: string): string {
   const own = asWritten(term, text).text;
   if (term.kind === 'name' && by.text === `${own}'`) return `transpose ${own}`;
@@ -135,10 +135,10 @@ export function subTerms(side: Term): readonly Term[] {
 const otherSymbols = (term: Term, symbols: Symbols): readonly TermEdit[] =>
   term.kind === 'name' ? symbols.like(term.name).map((name) => ({ by: named(name), cost: 2 })) : [];
 
-/** What may have been meant in the place of one term. */
+/** Terms that may have been meant in place of one. */
 function editsOf(term: Term, text: string, isTransposed: boolean, symbols: Symbols): readonly TermEdit[] {
   const own = asWritten(term, text);
-  const turned = isTransposed ? [] : [{ by: transposedTerm(term, text), cost: 1 }];
+  const transposes = isTransposed ? [] : [{ by: transposedTerm(term, text), cost: 1 }];
   switch (term.kind) {
     case 'transpose':
     case 'negate':
@@ -147,19 +147,19 @@ function editsOf(term: Term, text: string, isTransposed: boolean, symbols: Symbo
       if (symbols.isNumber(term.name))
         return [{ by: product([numeral(2, '2'), own], usesStar(text)), cost: 1 }];
       return [
-        ...turned,
+        ...transposes,
         { by: call('inv', [own]), cost: 2 },
         // `2 A x` where `(A + A') x` is meant
         ...(isTransposed ? [] : [{ by: plus(own, transposed(own)), cost: 1.5 }]),
       ];
     case 'differential':
-      return turned;
+      return transposes;
     case 'group':
-      return [...turned, { by: call('diag', [own]), cost: 1.5 }, ...otherActivation(term.inside, text)];
+      return [...transposes, { by: call('diag', [own]), cost: 1.5 }, ...otherActivation(term.inside, text)];
     case 'call':
-      return [...turned, ...callEdits(term, text)];
+      return [...transposes, ...callEdits(term, text)];
     case 'power':
-      return [...turned, ...powerEdits(term, text)];
+      return [...transposes, ...powerEdits(term, text)];
     case 'norm':
       return [
         { by: power(own, '²', 2), cost: 1 },

@@ -132,7 +132,7 @@ function withNumber(scalars: Scalars, named: NamedNumber & { readonly divides: b
   return at >= 0 ? scalars.toSpliced(at, 1) : [...scalars, { ...named, inside: null }];
 }
 
-/** What a number that stands for a whole matrix is spread over: `I` where that is square, else ones. */
+/** The identity or the ones that a number in place of a whole matrix is spread over: `I` where that is square, else ones. */
 function ones(wanted: Shape): Arrangement {
   const isSquare = wanted.rows === wanted.cols;
   return {

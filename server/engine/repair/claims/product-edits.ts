@@ -1,4 +1,4 @@
-// What a product may have been meant to be: another sign between two factors, two of them in the other order, one too many.
+// Other products that may have been meant: another sign between two factors, two of them in the other order, one too many.
 
 import type { ProductOperation, ProductTerm, Term } from '../../names/term.ts';
 import { LEVEL } from '../../operators/writing.ts';
@@ -16,7 +16,7 @@ import {
   type WrittenTerm,
 } from '../shapes/written-term.ts';
 
-/** One term in the place of another, and how unlikely that slip is. */
+/** One term in place of another, and how unlikely that mistake is. */
 export interface TermEdit {
   readonly by: WrittenTerm;
   readonly cost: number;
@@ -60,7 +60,7 @@ function editsBetween(at: Neighbours): readonly TermEdit[] {
   const offer = (by: WrittenTerm | null, cost: number): void => {
     if (by) edits.push({ by, cost });
   };
-  /** The product with something else in the place of the two. */
+  /** The product with something else in place of the two. */
   const instead = (by: WrittenTerm): WrittenTerm | null => inPlaceOf(parts, index, 2, by);
   const joinedBy = (link: Link<ProductOperation>): WrittenTerm | null =>
     whole(parts.with(index + 1, { ...link, of: other }));
@@ -113,7 +113,7 @@ function whole([first, ...rest]: readonly Part[]): WrittenTerm | null {
   return productOf(first.of, rest, isRow ? LEVEL.juxtaposition : LEVEL.product);
 }
 
-/** The parts with one thing in the place of `count` of them. */
+/** The parts with one thing in place of `count` of them. */
 const inPlaceOf = (
   parts: readonly Part[],
   from: number,

@@ -11,7 +11,7 @@ import type { PartialPart } from '../../operators/partial-parts.ts';
 import type { Fix, TextEdit } from '../../problems/problem.ts';
 import { isScalar, isSquare } from '../../shapes/shape.ts';
 
-/** What variables may be declared to be for a part to have a value. */
+/** The attributes that variables may be declared with for a part to have a value. */
 const HELPFUL: Readonly<Record<Need, readonly Attribute[]>> = {
   nonzero: ['positive', 'invertible', 'spd'],
   positive: ['positive', 'spd'],
@@ -23,7 +23,7 @@ const HELPFUL: Readonly<Record<Need, readonly Attribute[]>> = {
   special: [],
 };
 const OF_SQUARES: readonly Attribute[] = ['invertible', 'spd', 'psd'];
-/** Variables in a part that are looked at. */
+/** Variables in a part that are tried. */
 const MOST_VARIABLES = 3;
 
 /** The declarations after which a part may have a value everywhere. */

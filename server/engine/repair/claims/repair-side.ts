@@ -60,7 +60,7 @@ interface RepairCase {
   readonly definitions: ReadonlyMap<Expression, Expression>;
 }
 
-/** How many sample points the search looks at; the judge looks at all of them before a repair is offered. */
+/** How many sample points the search uses; the judge uses all of them before a repair is offered. */
 const SAMPLES = 3;
 const MOST_FIXES = 3;
 /** Candidates that one search evaluates at most. */
@@ -114,7 +114,7 @@ export function repairSide(
   };
   const inPlace = (by: WrittenTerm): Expression | null =>
     formulaOf(documentFormulas.withSide(index, side, by));
-  // What is offered is read as its reader will read it, whatever it was made from.
+  // A fix is read as its reader will read it, whatever it was made from.
   const read = (replacement: string): Expression | null =>
     formulaOf(documentFormulas.readSide(index, side, replacement));
   const printed = (expression: Expression): WrittenTerm | null => {
@@ -177,7 +177,7 @@ function claimsOnItself(term: Term, { resolved: { statement } }: InferredStateme
   return false;
 }
 
-/** What a sum or trace is taken of, the matrix of a diagonal: factors there may be missing as well. */
+/** The argument of a sum or trace, the matrix of a diagonal: factors there may be missing as well. */
 const isReducing = (node: Expression): boolean =>
   [isAxisSum, isTotal, isTrace, isInner, isDiagonalMatrix].some((hasForm) => hasForm(node));
 

@@ -17,7 +17,7 @@ import { coefficient } from './coefficients.ts';
 
 type Between = Link<'*' | 'juxtaposed'>;
 
-/** What stands between a number and the rest: a star where its author writes them. */
+/** The sign between a number and the rest: a star where its author writes them. */
 const link = (star: boolean): Between =>
   star ? { between: ' * ', sign: '*' } : { between: ' ', sign: 'juxtaposed' };
 

@@ -1,4 +1,4 @@
-// What a sum may have been meant to be: another sign, a term too many, a product for a sum, a multiple of the identity for a number.
+// Other sums that may have been meant: another sign, a term too many, a product for a sum, a multiple of the identity for a number.
 
 import type { SumTerm, Term } from '../../names/term.ts';
 import { LEVEL } from '../../operators/writing.ts';

@@ -1,4 +1,4 @@
-// The signs of a formula that tell it from others of the same meaning: names, functions and powers, but not how it is turned,
+// The signs of a formula that tell it from others of the same meaning: names, functions and powers, but not how it is transposed,
 // grouped or scaled.
 
 import { innerTerms, type Term } from '../../names/term.ts';

@@ -1,4 +1,4 @@
-// What a repair is tried against: the right answer at sample points, its parts, and how a text reads in the claim's place.
+// The trial of a repair: the right answer at sample points, its parts, and how a text reads in the claim's place.
 
 import type { Expression } from '../../expressions/expression.ts';
 import type { Term } from '../../names/term.ts';
@@ -38,7 +38,7 @@ export interface AnswerParts {
   readonly scalars: readonly NamedNumber[];
 }
 
-/** What other sides of the claim come to. */
+/** The values of other sides of the claim. */
 export interface SideReader {
   /** The statement's text. */
   readonly text: string;
@@ -59,7 +59,7 @@ export function multipleOfTarget(expression: Expression, trial: ClaimTrial): num
   return vector && multipleOf(vector, trial.target);
 }
 
-/** What a vector must be multiplied with to be the right answer: a simple number, and perhaps one that has a name. */
+/** The factor that makes a vector the right answer: a simple number, and perhaps one that has a name. */
 export interface Multiplier {
   readonly number: number;
   readonly named: (NamedNumber & { readonly divides: boolean }) | null;

@@ -182,7 +182,7 @@ export function factorOf(term: ProductTerm, factor: Term, text: string): Written
   return isRow(term) && factor.kind === 'product' ? { ...written, level: LEVEL.prefix } : written;
 }
 
-/** What follows the first factor of a product, as it is written. */
+/** The parts behind the first factor of a product, as they are written. */
 export function behindFirst(term: ProductTerm, text: string): readonly Linked<ProductOperation>[] {
   let { end } = term.first.span;
   return term.rest.map(({ sign, factor }) => {

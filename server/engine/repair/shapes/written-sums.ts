@@ -6,7 +6,7 @@ import type { SumSign } from '../../syntax/tree.ts';
 import { withoutSign } from './written-products.ts';
 import { asWritten, inLine, type Linked, numeral, type WrittenTerm } from './written-term.ts';
 
-/** What follows the first term of a sum, as it is written. */
+/** The parts behind the first term of a sum, as they are written. */
 export function linkedTerms(sum: SumTerm, text: string): readonly Linked<SumSign>[] {
   let { end } = sum.first.span;
   return sum.rest.map(({ sign, term }) => {

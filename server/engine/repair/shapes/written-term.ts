@@ -120,7 +120,7 @@ export function ungrouped(written: WrittenTerm): WrittenTerm {
   return term.kind === 'group' && !term.expectation ? asWritten(term.inside, written.text) : written;
 }
 
-/** What stands between two parts of a product or a sum, and the sign among that. */
+/** The text between two parts of a product or a sum, and the sign in it. */
 export interface Link<Sign> {
   readonly between: string;
   readonly sign: Sign;
