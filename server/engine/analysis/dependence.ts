@@ -2,7 +2,7 @@
 
 import type { InferredDocument } from '../document/document.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import { namesIn } from '../inference/statements.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 
@@ -45,7 +45,7 @@ export function dependentVariables(
   document: InferredDocument,
 ): DependentVariables | null {
   const names = target.variables.flatMap(({ variable }) => {
-    const name = bare(insideVec(variable) ?? variable);
+    const name = withoutParentheses(insideVec(variable) ?? variable);
     return name.kind === 'name' ? [name.name] : [];
   });
   for (const made of names) {

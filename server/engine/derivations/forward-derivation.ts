@@ -7,7 +7,7 @@ import { rulesOf } from '../calculus/proofs/rules.ts';
 import { writtenDifferentiated } from '../document/written-derivative.ts';
 import { addAll, inner, isScalarExpression, variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import {
   coneOf,
   derivativeLeaf,
@@ -72,7 +72,7 @@ export function planDifferential(
 function askedFor(of: Term, index: number, documentFormulas: DocumentFormulas): Asked | null {
   const { program, document, lowerings } = documentFormulas;
   const statement = document.inferred[index];
-  const inside = bare(of);
+  const inside = withoutParentheses(of);
   const isSecond = inside.kind === 'differential';
   const lower = statement && program.lower(isSecond ? inside.of : inside, statement);
   if (!statement || lower?.kind !== 'done') return null;

@@ -6,7 +6,7 @@ import { differential, differentialOfVariable } from '../calculus/differential.t
 import type { InferredStatement } from '../document/document.ts';
 import { addAll, inner, isScalarExpression, substitute, variable, variableOf } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import type { Lowered } from '../lowering/lowered.ts';
 import { coneOf, derivativeLeaf, derivativeNamed } from '../lowering/program.ts';
 import type { Term } from '../names/term.ts';
@@ -29,7 +29,7 @@ export function verifyDifferentialLocally(
   options: JudgeOptions,
 ): Verdict | null {
   const { program } = documentFormulas;
-  const inside = bare(of);
+  const inside = withoutParentheses(of);
   if (inside.kind === 'differential')
     return verifySecondLocally(inside.of, side, statement, documentFormulas, options);
   const target = program.lower(of, statement);
@@ -107,7 +107,7 @@ export function movingIn(
   documentFormulas: DocumentFormulas,
 ): ((leaf: Expression) => boolean) | null {
   const { program, lowerings } = documentFormulas;
-  const scalar = scalarOf(bare(of));
+  const scalar = scalarOf(withoutParentheses(of));
   const whole = lowerings.plain.term(scalar, statement);
   if (whole.kind === 'refused') return null;
   const varying = new Set(
@@ -124,7 +124,7 @@ export function movingIn(
 
 /** L, for d(∂L/∂x) and d(dL), which are made of what L is. */
 const scalarOf = (of: Term): Term =>
-  of.kind === 'derivative' || of.kind === 'differential' ? bare(of.of) : of;
+  of.kind === 'derivative' || of.kind === 'differential' ? withoutParentheses(of.of) : of;
 
 function differentialBy(of: Expression, moves: (leaf: Expression) => boolean): Lowered<Expression> {
   const leaves = valueLeaves(of).filter(moves);

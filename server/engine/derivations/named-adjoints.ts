@@ -1,7 +1,7 @@
 // Names that the person gave to derivatives of a scalar: `Obar = ∂L/∂O`, or `δ2 = …` where the file claims `∂L/∂z2 = δ2`.
 
 import { variableOf } from '../expressions/build.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import { derivativeNamed } from '../lowering/program.ts';
 import type { DocumentFormulas } from '../queries/document-formulas.ts';
 import type { JudgementOptions } from '../queries/judgement-options.ts';
@@ -92,10 +92,13 @@ function claimedNames(of: string, { document }: DocumentFormulas): Claimed[] {
   return document.inferred.flatMap(({ resolved: { statement } }): readonly Claimed[] => {
     if (statement.kind !== 'claim' || statement.target.order !== 1) return [];
     const { target, sides } = statement;
-    const [asked, variable] = [bare(target.of), target.variables[0] && bare(target.variables[0].variable)];
+    const [asked, variable] = [
+      withoutParentheses(target.of),
+      target.variables[0] && withoutParentheses(target.variables[0].variable),
+    ];
     if (asked.kind !== 'name' || asked.name !== of || variable?.kind !== 'name') return [];
     return sides
-      .map(bare)
+      .map(withoutParentheses)
       .flatMap((side) => (side.kind === 'name' ? [{ by: variable.name, name: side.name }] : []));
   });
 }

@@ -4,7 +4,7 @@
 import { number, times, transpose } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import { productOf } from '../lowering/lower-term.ts';
 import type { ProductOperation, ProductTerm, Term } from '../names/term.ts';
 import { prepareTrials, type Trials } from '../numeric/trials.ts';
@@ -117,7 +117,7 @@ function reachedBy(
 
 /** The product that a side is, but for its sign and brackets. */
 function productIn(side: Term): ProductTerm | null {
-  const inner = bare(side);
+  const inner = withoutParentheses(side);
   if (inner.kind === 'negate') return productIn(inner.of);
   return inner.kind === 'product' ? inner : null;
 }
@@ -148,7 +148,7 @@ const definitionOf = ({ name, formula }: ChainLink): string =>
 /** `∂L/∂c ∂c/∂b ∂b/∂Θ`: every factor a derivative. */
 function isOfPartials(product: ProductTerm): boolean {
   return [product.first, ...product.rest.map(({ factor }) => factor)].every(
-    (factor) => bare(factor).kind === 'derivative',
+    (factor) => withoutParentheses(factor).kind === 'derivative',
   );
 }
 
@@ -159,7 +159,7 @@ function partialsWritten(
   own: ClaimContext,
 ): readonly (string | null)[] | null {
   const written: (string | null)[] = links.map(() => null);
-  const factors = [product.first, ...product.rest.map(({ factor }) => factor)].map(bare);
+  const factors = [product.first, ...product.rest.map(({ factor }) => factor)].map(withoutParentheses);
   let at = 0;
   let end = 0;
   for (const factor of factors) {
@@ -227,7 +227,7 @@ function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly 
   const scalars = scalarFactors(product, side, own);
   const add = (value: Expression, start: Term, end: Term, isInner: boolean): void => {
     const written = oneLine(text.slice(start.span.start, end.span.end));
-    const alone = start === end ? bare(start).span : null;
+    const alone = start === end ? withoutParentheses(start).span : null;
     parts.push({ text: alone ? oneLine(text.slice(alone.start, alone.end)) : written, value });
     // Numbers may stand anywhere: `2 X' r` has twice r in it.
     if (isInner || isScalar(value.shape)) return;
@@ -238,7 +238,7 @@ function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly 
       });
   };
   const visit = (term: Term, isInner: boolean): void => {
-    const inner = bare(term);
+    const inner = withoutParentheses(term);
     if (inner.kind === 'negate' || inner.kind === 'transpose') visit(inner.of, isInner);
     if (inner.kind !== 'product') return;
     const factors = [inner.first, ...inner.rest.map(({ factor }) => factor)];
@@ -256,7 +256,7 @@ function partsOf(product: ProductTerm, side: Term, own: ClaimContext): readonly 
         add(value, first, factor, isInner);
       }
     });
-    for (const factor of factors) visit(factor, isInner || bare(factor).kind === 'product');
+    for (const factor of factors) visit(factor, isInner || withoutParentheses(factor).kind === 'product');
   };
   visit(product, false);
   return parts.slice(0, MOST_PARTS);
@@ -331,7 +331,7 @@ function scalarFactors(
 }
 
 function isNegated(term: Term): boolean {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   return inner.kind === 'negate' && !isNegated(inner.of);
 }
 

@@ -58,7 +58,7 @@ function write(term: Term, by: TermSetting): string {
     case 'ones':
       return '\\mathbf{1}';
     case 'differential':
-      return `\\mathrm{d} ${isSimple(term.of) ? of(term.of) : inParentheses(of(bare(term.of)))}`;
+      return `\\mathrm{d} ${isSimple(term.of) ? of(term.of) : inParentheses(of(withoutParentheses(term.of)))}`;
     case 'call':
       return call(term, by);
     case 'action':
@@ -70,7 +70,7 @@ function write(term: Term, by: TermSetting): string {
     case 'transpose':
       return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^\\top`;
     case 'power':
-      return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^{${term.elementwise ? '\\circ ' : ''}${of(bare(term.exponent))}}`;
+      return `${scripted(operand(term.of, LEVEL.postfix, by), '^')}^{${term.elementwise ? '\\circ ' : ''}${of(withoutParentheses(term.exponent))}}`;
     case 'negate':
       return `-${of(term.of)}`;
     case 'product':
@@ -118,7 +118,8 @@ const NORMS = { fro: '_F', 1: '_1', 2: '_2', nuc: '_*', plain: '' } as const;
 
 const inParentheses = (text: string): string => `\\left(${text}\\right)`;
 
-const bare = (term: Term): Term => (term.kind === 'group' && !term.expectation ? bare(term.inside) : term);
+const withoutParentheses = (term: Term): Term =>
+  term.kind === 'group' && !term.expectation ? withoutParentheses(term.inside) : term;
 
 const EXPECTATION_SIGNS = {
   E: '\\mathbb{E}',
@@ -131,7 +132,7 @@ function expected(inside: Term, { operator, over }: ExpectationSign, by: TermSet
   const below = over ? `_{${over.map((name) => nameLatex(by.called(name) ?? name)).join(', ')}}` : '';
   const all = operator === 'E' ? [inside] : centred(inside);
   // The covariance of a value with itself is written of it alone.
-  const written = [...new Set(all.map((term) => write(bare(term), by)))];
+  const written = [...new Set(all.map((term) => write(withoutParentheses(term), by)))];
   return `${EXPECTATION_SIGNS[operator]}${below}\\left[${written.join(', ')}\\right]`;
 }
 
@@ -139,7 +140,7 @@ function expected(inside: Term, { operator, over }: ExpectationSign, by: TermSet
 function centred(covariance: Term): readonly Term[] {
   if (covariance.kind !== 'product') return [covariance];
   return [covariance.first, ...covariance.rest.map(({ factor }) => factor)].map((factor) => {
-    const centre = bare(factor.kind === 'transpose' ? factor.of : factor);
+    const centre = withoutParentheses(factor.kind === 'transpose' ? factor.of : factor);
     return centre.kind === 'sum' ? centre.first : centre;
   });
 }
@@ -189,7 +190,7 @@ function product(term: Term & { readonly kind: 'product' }, by: TermSetting): st
   for (const { sign, factor } of term.rest) {
     const next = operand(factor, sign === '/' ? LEVEL.sum : LEVEL.juxtaposition, by);
     if (sign === '/')
-      text = `\\frac{${before === term.first ? write(bare(before), by) : text}}{${write(bare(factor), by)}}`;
+      text = `\\frac{${before === term.first ? write(withoutParentheses(before), by) : text}}{${write(withoutParentheses(factor), by)}}`;
     else if (sign === 'juxtaposed' && before.kind === 'number' && factor.kind === 'number')
       text += ` \\cdot ${next}`;
     else text += `${PRODUCT_SIGNS[sign]}${next}`;
@@ -205,7 +206,9 @@ function quotient(
   by: TermSetting,
 ): string {
   const part = (term: Term): string =>
-    isSimple(term) || term.kind === 'call' ? write(term, by) : inParentheses(write(bare(term), by));
+    isSimple(term) || term.kind === 'call'
+      ? write(term, by)
+      : inParentheses(write(withoutParentheses(term), by));
   const below = variables.map(({ variable: one, power }) => ({
     text: power > 1 ? scripted(part(one), '^') : part(one),
     power,
@@ -214,7 +217,7 @@ function quotient(
 }
 
 function applied(name: string, primes: number, args: readonly Term[], by: TermSetting): string {
-  const inside = args.map((arg) => write(bare(arg), by)).join(', ');
+  const inside = args.map((arg) => write(withoutParentheses(arg), by)).join(', ');
   return `${nameLatex(by.called(name) ?? name)}${"'".repeat(primes)}${inParentheses(inside)}`;
 }
 
@@ -237,7 +240,7 @@ function named(
   by: TermSetting,
 ): string {
   const inside = [
-    ...args.map((arg) => write(bare(arg), by)),
+    ...args.map((arg) => write(withoutParentheses(arg), by)),
     ...(option === null ? [] : [`\\text{${option}}`]),
   ];
   return `\\operatorname{${name}}${"'".repeat(primes)}${inParentheses(inside.join(', '))}`;
@@ -257,7 +260,10 @@ function asInTable(
   for (const [at, arg] of args.entries()) {
     const shape = by.shapes.get(arg);
     if (!shape) return null;
-    written.set(variable({ name: `argument ${at}`, attributes: [], role: 'value' }, shape), bare(arg));
+    written.set(
+      variable({ name: `argument ${at}`, attributes: [], role: 'value' }, shape),
+      withoutParentheses(arg),
+    );
   }
   const writer = {
     write(node: Expression, level: number): string {

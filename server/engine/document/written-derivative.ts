@@ -1,6 +1,6 @@
 // A derivative of a statement by the names that the statement writes.
 
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { normaliseName } from '../syntax/characters.ts';
 import { type AskedDerivative, type PartialDerivative, variablesOf } from '../text/derivative.ts';
@@ -27,15 +27,15 @@ export function writtenDerivative(target: Term, text: string): AskedDerivative |
 export function writtenPartial({ of, variables }: DerivativeTerm, text: string): PartialDerivative | null {
   const by = variablesOf(
     variables.flatMap(({ variable, power }) =>
-      Array.from({ length: power }, () => writtenTerm(bare(variable), text)),
+      Array.from({ length: power }, () => writtenTerm(withoutParentheses(variable), text)),
     ),
   );
-  return by && { kind: 'partial', of: writtenTerm(bare(of), text), by };
+  return by && { kind: 'partial', of: writtenTerm(withoutParentheses(of), text), by };
 }
 
 /** The expression behind d( ); a differential in parentheses, since `ddL` is a name. */
 export function writtenDifferentiated(of: Term, text: string): string {
-  const inside = bare(of);
+  const inside = withoutParentheses(of);
   const written = text.slice(inside.span.start, inside.span.end);
   return inside.kind === 'differential' ? `(${written})` : written;
 }

@@ -9,7 +9,7 @@ import { variableOf } from '../expressions/build.ts';
 import type { Attribute, Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import type { DerivativeTerm, Term } from '../names/term.ts';
 import { judgeClaim } from '../numeric/judge.ts';
 import { structureOf } from '../numeric/structure.ts';
@@ -174,7 +174,7 @@ function differential(
 /** `X` or `vec(X)` as it is spelled. */
 function partOf(term: Term, text: string): DerivativePart {
   const inside = insideVec(term);
-  const { start, end } = bare(inside ?? term).span;
+  const { start, end } = withoutParentheses(inside ?? term).span;
   return { text: text.slice(start, end), stacked: inside !== null };
 }
 

@@ -4,7 +4,7 @@ import type { DerivativeTerm, Term } from '../names/term.ts';
 import { multiplySizes } from '../shapes/dimension.ts';
 import { displayShape, isColumn, isScalar, type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, quote, type Shaping } from './shaping.ts';
+import { quote, type Shaping, withoutParentheses } from './shaping.ts';
 
 /** The kind of a derivative. A `tensor` has the sizes of `of`, then those of the variable. */
 export type DerivativeKind =
@@ -20,7 +20,7 @@ export type DerivativeKind =
 
 /** `X` of `vec(X)`, null where it is no vec. */
 export function insideVec(term: Term): Term | null {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   if (inner.kind !== 'call' || inner.callee.kind !== 'operator' || inner.callee.name !== 'vec') return null;
   return inner.args[0] ?? null;
 }
@@ -40,7 +40,7 @@ export function kindOfDerivative(term: DerivativeTerm, by: Shaping): DerivativeK
     return {
       kind: 'unsupported',
       code: 'syntax',
-      why: `a derivative is taken by a variable, and ${quote(nameless, by)} is ${whatInstead(bare(nameless), by)}`,
+      why: `a derivative is taken by a variable, and ${quote(nameless, by)} is ${whatInstead(withoutParentheses(nameless), by)}`,
     };
   if (term.order !== variables.length) {
     return {
@@ -95,7 +95,7 @@ function kindOfFirst(of: Shape, x: Shape, asVec: boolean, by: Shaping): Derivati
 
 /** A name that is no size. */
 function isVariable(term: Term, by: Shaping): boolean {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   return inner.kind === 'name' && by.sizeOf(inner) === null;
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../shapes/dimension.ts';
 import { isColumn, isScalar, SCALAR, type Shape, shapeOf } from '../shapes/shape.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, isShaped, quote, type Shaping } from './shaping.ts';
+import { isShaped, quote, type Shaping, withoutParentheses } from './shaping.ts';
 import { isKnown } from './unifier.ts';
 
 /** How many places a range from–to has, both ends included. */
@@ -211,7 +211,7 @@ export function indexRanges(
     if (term.kind === 'index') {
       const shape = shapeOf(term.of);
       term.items.forEach((item, at) => {
-        if (!shape || item.kind !== 'at' || !isNamed(bare(item.at), index)) return;
+        if (!shape || item.kind !== 'at' || !isNamed(withoutParentheses(item.at), index)) return;
         const isRow = at === 0 && !(term.items.length === 1 && shape.rows === ONE);
         const axis = isRow ? 'rows' : 'cols';
         found.push({ size: shape[axis], of: term.of, axis });

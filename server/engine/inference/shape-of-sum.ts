@@ -7,7 +7,7 @@ import { ONE } from '../shapes/dimension.ts';
 import { isScalar, isSquare, type Shape, shapeOf } from '../shapes/shape.ts';
 import type { SumSign } from '../syntax/tree.ts';
 import { shapeOfTerm } from './shape-of-term.ts';
-import { bare, isShaped, neededAlike, type Operand, quote, type Shaping } from './shaping.ts';
+import { isShaped, neededAlike, type Operand, quote, type Shaping, withoutParentheses } from './shaping.ts';
 
 /** The shape of a sum; terms whose shapes differ are reported, and the result is null. */
 export function shapeOfSum(term: SumTerm, by: Shaping): Shape | null {
@@ -87,12 +87,12 @@ export function broadcast(a: Shape, b: Shape, by: Shaping): Shape | null {
 }
 
 function isIdentityMultiple(term: Term): boolean {
-  return bare(term).kind === 'identity';
+  return withoutParentheses(term).kind === 'identity';
 }
 
 /** `tanh(D).^2`, `A ∘ B`: made entry by entry, so that a number beside it is for each entry, too. */
 function isEntrywise(term: Term): boolean {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   switch (inner.kind) {
     case 'negate':
       return isEntrywise(inner.of);
@@ -126,7 +126,7 @@ const REDUCTIONS = new Set([
 
 /** Whether a scalar is one that people add to every entry of a matrix: a number, a name, a reduction, and what is made of those. */
 function spreads(term: Term, by: Shaping): boolean {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   if (REDUCTIONS.has(inner.kind)) return true;
   // A differential spreads as what it is of.
   if (inner.kind === 'negate' || inner.kind === 'differential') return spreads(inner.of, by);

@@ -10,7 +10,7 @@ import { shapeOfBigOperator, shapeOfIndex } from './shape-of-index.ts';
 import { shapeOfProduct } from './shape-of-product.ts';
 import { shapeOfStack } from './shape-of-stack.ts';
 import { broadcast, shapeOfSum } from './shape-of-sum.ts';
-import { bare, isShaped, quote, type Shaping } from './shaping.ts';
+import { isShaped, quote, type Shaping, withoutParentheses } from './shaping.ts';
 
 /** The shape of a term, written down in `by.shapes`; null where it has none, which is reported. */
 export function shapeOfTerm(term: Term, by: Shaping): Shape | null {
@@ -123,7 +123,7 @@ function shapeOfPower(term: Extract<Term, { kind: 'power' }>, by: Shaping): Shap
 
 /** The number that a term is, if it is written as one. */
 export function constantOf(term: Term): number | null {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   if (inner.kind === 'number') return inner.value;
   if (inner.kind === 'negate') {
     const value = constantOf(inner.of);

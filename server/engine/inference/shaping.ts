@@ -131,7 +131,7 @@ export function neededAlike(a: Shape, b: Shape): string {
 }
 
 /** Without written parentheses. */
-export function bare(term: Term): Term {
+export function withoutParentheses(term: Term): Term {
   let inner = term;
   while (inner.kind === 'group') inner = inner.inside;
   return inner;

@@ -3,7 +3,7 @@
 import type { Term } from '../names/term.ts';
 import { addSizes, type Dimension, fixedSize, multiplySizes, subtractSizes } from '../shapes/dimension.ts';
 import type { Expression, Span } from '../syntax/tree.ts';
-import { bare } from './shaping.ts';
+import { withoutParentheses } from './shaping.ts';
 
 export type SizeReading =
   | { readonly kind: 'size'; readonly size: Dimension }
@@ -70,7 +70,7 @@ function negated(read: SizeReading): SizeReading {
 
 /** The size that a term stands for where a size is wanted, as in `ones(M, 2*n)`; null where it is none. */
 export function sizeOfTerm(term: Term, dimNamed: (name: string) => Dimension | null): Dimension | null {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   const fold = (
     parts: readonly Term[],
     with_: (a: Dimension, b: Dimension, index: number) => Dimension,

@@ -4,7 +4,7 @@ import * as build from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { insideVec } from '../inference/shape-of-derivative.ts';
 import { constantOf } from '../inference/shape-of-term.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import { isKnown } from '../inference/unifier.ts';
 import type { DerivativeTerm, ProductOperation, Term } from '../names/term.ts';
 import { partsOfPower } from '../operators/partial-parts.ts';
@@ -191,7 +191,7 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
   if (by.derivativeValue) return valueOfDerivative(term, shape, by.derivativeValue);
   const of = insideVec(term.of) ?? term.of;
   const variables = term.variables.flatMap((part) =>
-    Array.from({ length: part.power }, () => bare(insideVec(part.variable) ?? part.variable)),
+    Array.from({ length: part.power }, () => withoutParentheses(insideVec(part.variable) ?? part.variable)),
   );
   const defined = variables.flatMap((variable) =>
     variable.kind === 'name' && by.document.scope.symbols.get(variable.name)?.kind === 'definition'
@@ -227,9 +227,9 @@ function lowerDerivative(term: DerivativeTerm, by: Context): Expression {
 
 /** A derivative of one name by others, as a value of its own. */
 function valueOfDerivative(term: DerivativeTerm, shape: Shape, leafFor: DerivativeValue): Expression {
-  const of = bare(term.of);
+  const of = withoutParentheses(term.of);
   const [first, second = null, ...more] = term.variables.flatMap(({ variable, power }) =>
-    Array.from({ length: power }, () => bare(variable)),
+    Array.from({ length: power }, () => withoutParentheses(variable)),
   );
   if (
     of.kind !== 'name' ||

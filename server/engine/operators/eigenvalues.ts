@@ -2,7 +2,7 @@
 
 import { matmul, negate, number, times, transpose } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { node as bare } from '../expressions/leaves.ts';
+import { node as bareNode } from '../expressions/leaves.ts';
 import { columnOf, isScalar, SCALAR } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
@@ -26,7 +26,7 @@ declare module '../expressions/expression.ts' {
 }
 
 /** v of norm 1 with A v = λ v for the largest eigenvalue of a symmetric A; for the smallest, that of -A. */
-const vectorOf = (a: Expression): Expression => bare('eigvecmax', [a], columnOf(a.shape.rows));
+const vectorOf = (a: Expression): Expression => bareNode('eigvecmax', [a], columnOf(a.shape.rows));
 
 /** The largest or the smallest eigenvalue of a symmetric matrix. */
 function eigenvalue(which: 'largest' | 'smallest'): Operator {
@@ -45,7 +45,7 @@ function eigenvalue(which: 'largest' | 'smallest'): Operator {
       names: [name],
       shape: () => shaped(SCALAR, square()),
       build: (args) =>
-        isScalar(argument(args).shape) ? argument(args) : bare(name, [argument(args)], SCALAR),
+        isScalar(argument(args).shape) ? argument(args) : bareNode(name, [argument(args)], SCALAR),
       summary: `the ${which} eigenvalue of a symmetric matrix`,
     }),
     differentialRule: rule("dλ = v' dA v", 'Matrix Cookbook, section 2.3'),
@@ -73,7 +73,7 @@ function eigenvalue(which: 'largest' | 'smallest'): Operator {
     array: arrayMatrixFunction(isLargest ? 'eigmax' : 'eigmin'),
     laws: isLargest
       ? {}
-      : { unfolds: (node) => negate(bare('eigmax', [negate(argument(node.args))], SCALAR)) },
+      : { unfolds: (node) => negate(bareNode('eigmax', [negate(argument(node.args))], SCALAR)) },
   });
 }
 
@@ -90,7 +90,7 @@ export const eigenvalues: readonly Operator[] = [
       build: (args) =>
         isScalar(argument(args).shape)
           ? number(1)
-          : bare('eigvecmax', [argument(args)], columnOf(argument(args).shape.rows)),
+          : bareNode('eigvecmax', [argument(args)], columnOf(argument(args).shape.rows)),
       summary:
         'the eigenvector of the largest eigenvalue of a symmetric matrix, of norm 1, its largest entry positive',
     }),

@@ -2,7 +2,7 @@
 
 import { add, broadcast, elementwise, hadamard, number, scale, subtract } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
-import { node as bare } from '../expressions/leaves.ts';
+import { node as bareNode } from '../expressions/leaves.ts';
 import { isScalar, sameShape } from '../shapes/shape.ts';
 import * as dd from '../values/double-double.ts';
 import * as kernels from '../values/kernels.ts';
@@ -47,7 +47,7 @@ function larger(name: 'max' | 'min', sign: 1 | -1): Operator {
       build: (args) => {
         const [a, b] = [argument(args), argument(args, 1)];
         const shape = isScalar(a.shape) ? b.shape : a.shape;
-        return bare(name, [broadcast(a, shape), broadcast(b, shape)], shape);
+        return bareNode(name, [broadcast(a, shape), broadcast(b, shape)], shape);
       },
       summary: `the ${name === 'max' ? 'larger' : 'smaller'} of two, entry by entry; a scalar spreads`,
     }),

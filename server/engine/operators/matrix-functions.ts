@@ -25,7 +25,7 @@ import {
 } from '../expressions/build.ts';
 import type { Expression, OperatorName } from '../expressions/expression.ts';
 import type { AlgebraicFacts } from '../expressions/facts.ts';
-import { node as bare } from '../expressions/leaves.ts';
+import { node as bareNode } from '../expressions/leaves.ts';
 import { addSizes, type Dimension, ONE } from '../shapes/dimension.ts';
 import { shapeOf } from '../shapes/shape.ts';
 import * as kernels from '../values/kernels.ts';
@@ -64,7 +64,7 @@ function matrixFunction(name: PrimaryFunction, a: Expression): Expression {
   if (isScalarExpression(a)) return elementwise(OF_NUMBERS[name], a);
   const [first] = a.args;
   if (a.operator === 'transpose' && first) return transpose(matrixFunction(name, first));
-  return bare(name, [a], a.shape);
+  return bareNode(name, [a], a.shape);
 }
 
 /**

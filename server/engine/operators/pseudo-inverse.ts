@@ -13,7 +13,7 @@ import {
   transpose,
 } from '../expressions/build.ts';
 import { type Expression, topological } from '../expressions/expression.ts';
-import { node as bare } from '../expressions/leaves.ts';
+import { node as bareNode } from '../expressions/leaves.ts';
 import { SCALAR, transposedShape } from '../shapes/shape.ts';
 import * as spectralWide from '../values/wide-spectral.ts';
 import type { ArrayRule } from './array-code.ts';
@@ -36,7 +36,7 @@ export function pseudoInverse(a: Expression): Expression {
   if (a.operator === 'transpose' && first) return transpose(pseudoInverse(first));
   if (a.operator === 'pinv' && first) return first;
   if (a.operator === 'eye') return a;
-  return bare('pinv', [a], transposedShape(a.shape));
+  return bareNode('pinv', [a], transposedShape(a.shape));
 }
 
 /** The pseudo-inverse's differential where the rank is constant (Golub and Pereyra 1973). */
@@ -68,7 +68,7 @@ function pinvPullback(node: Expression, g: Expression): Expression {
 
 /** (λI - A)⁺ for the largest eigenvalue λ of a symmetric A. */
 export function resolvent(a: Expression): Expression {
-  return pseudoInverse(subtract(scale(bare('eigmax', [a], SCALAR), eye(a.shape.rows)), a));
+  return pseudoInverse(subtract(scale(bareNode('eigmax', [a], SCALAR), eye(a.shape.rows)), a));
 }
 
 /** (λI - A)⁺ from one decomposition: where λ and A meet, rounding would be inverted. */

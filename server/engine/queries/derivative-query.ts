@@ -8,7 +8,7 @@ import { variableOf } from '../expressions/build.ts';
 import type { Expression } from '../expressions/expression.ts';
 import type { Question } from '../expressions/question.ts';
 import { type DerivativeKind, insideVec } from '../inference/shape-of-derivative.ts';
-import { bare } from '../inference/shaping.ts';
+import { withoutParentheses } from '../inference/shaping.ts';
 import { createLowering } from '../lowering/lower.ts';
 import { allLowered } from '../lowering/lowered.ts';
 import type { Lowering, LoweringCalculus } from '../lowering/lowering.ts';
@@ -82,7 +82,7 @@ export function resolveDerivative(
   if (dependent) return { kind: 'refused', why: dependenceInWords(dependent), isReported: true };
   const names: string[] = [];
   for (const part of target.variables) {
-    const variable = bare(insideVec(part.variable) ?? part.variable);
+    const variable = withoutParentheses(insideVec(part.variable) ?? part.variable);
     if (variable.kind !== 'name')
       return {
         kind: 'refused',
@@ -134,7 +134,7 @@ export function gradientByName(
   { derivative }: InferredStatement,
 ): { readonly of: string; readonly by: string } | null {
   const [variable, ...more] = variables;
-  const [of, by] = [bare(asked), variable && bare(variable.variable)];
+  const [of, by] = [withoutParentheses(asked), variable && withoutParentheses(variable.variable)];
   const isFirst = derivative?.kind === 'gradient' && variable?.power === 1 && more.length === 0;
   return isFirst && of.kind === 'name' && by?.kind === 'name' ? { of: of.name, by: by.name } : null;
 }

@@ -1,7 +1,7 @@
 // The sentence for a change of a claimed side: the factor that is missing, the term too many, one symbol in place
 // of another. The change has been tried, so the sentence holds.
 
-import { bare } from '../../inference/shaping.ts';
+import { withoutParentheses } from '../../inference/shaping.ts';
 import { innerTerms, type ProductOperation, type ProductTerm, type Term } from '../../names/term.ts';
 
 /** A side with the text of the statement that it stands in. */
@@ -27,7 +27,7 @@ const LONGEST = 160;
 
 /** One phrase a change; none where both say the same, null where one is nothing but replaced by the other. */
 function changesBetween(a: WrittenSide, b: WrittenSide): readonly string[] | null {
-  const [left, right] = [within(a, bare(a.term)), within(b, bare(b.term))];
+  const [left, right] = [within(a, withoutParentheses(a.term)), within(b, withoutParentheses(b.term))];
   if (spelled(left) === spelled(right)) return [];
   return (
     transposition(left, right) ??
@@ -44,8 +44,9 @@ const within = ({ text }: WrittenSide, term: Term): WrittenSide => ({ term, text
 const written = ({ term, text }: WrittenSide): string =>
   text.slice(term.span.start, term.span.end).replaceAll(/\s+/gu, ' ');
 /** Without blanks and the brackets around it: what is the same so is the same. */
-const spelled = (side: WrittenSide): string => written(within(side, bare(side.term))).replaceAll(' ', '');
-const quoted = (side: WrittenSide): string => `\`${written(within(side, bare(side.term)))}\``;
+const spelled = (side: WrittenSide): string =>
+  written(within(side, withoutParentheses(side.term))).replaceAll(' ', '');
+const quoted = (side: WrittenSide): string => `\`${written(within(side, withoutParentheses(side.term)))}\``;
 
 /** One is the transpose of the other, or its opposite. */
 function transposition(a: WrittenSide, b: WrittenSide): readonly string[] | null {

@@ -2,7 +2,7 @@
 // Only the likely ones are proposed here; whether one makes the file sound is tried elsewhere.
 
 import type { FaultSite, Operand } from '../../inference/shaping.ts';
-import { bare } from '../../inference/shaping.ts';
+import { withoutParentheses } from '../../inference/shaping.ts';
 import type { Term } from '../../names/term.ts';
 import { calling } from '../../operators/table.ts';
 import { LEVEL } from '../../operators/writing.ts';
@@ -120,7 +120,7 @@ function productAttempts(site: Extract<FaultSite, { kind: 'product' }>, text: st
   }
   if (site.sign === '/') {
     const [left, right] = [factorText(site.left.term, text), factorText(site.right.term, text)];
-    const divisor = bare(site.right.term);
+    const divisor = withoutParentheses(site.right.term);
     const inverse = `inv(${text.slice(divisor.span.start, divisor.span.end)})`;
     if (site.right.shape.rows === site.right.shape.cols) {
       if (site.left.shape.cols === site.right.shape.rows)
@@ -210,7 +210,10 @@ function powerAttempts(site: Extract<FaultSite, { kind: 'power' }>, text: string
   const transposed = transposeText(site.base.term, text);
   if (site.exponent === -1)
     return [
-      replacing(span, `pinv(${bare(site.base.term) === site.base.term ? base : base.slice(1, -1)})`),
+      replacing(
+        span,
+        `pinv(${withoutParentheses(site.base.term) === site.base.term ? base : base.slice(1, -1)})`,
+      ),
       replacing(span, `1 ./ ${base}`),
     ];
   const exponent = text.slice(site.power.start, site.power.end);
@@ -252,7 +255,7 @@ function matrixPowers(
   number: string,
   text: string,
 ): readonly Attempt[] {
-  const inner = bare(base.term);
+  const inner = withoutParentheses(base.term);
   const matrix = text.slice(inner.span.start, inner.span.end);
   const write = (own: string): Attempt => replacing({ start: base.term.span.start, end: power.end }, own);
   if (exponent === 0.5) return [write(`sqrtm(${matrix})`), each];
@@ -285,7 +288,7 @@ function argumentAttempts(site: Extract<FaultSite, { kind: 'argument' }>, text: 
 }
 
 function beginsTransposed(term: Term): boolean {
-  const inner = bare(term);
+  const inner = withoutParentheses(term);
   return inner.kind === 'product' && inner.first.kind === 'transpose';
 }
 
