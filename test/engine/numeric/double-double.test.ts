@@ -6,6 +6,7 @@ import { randomOf } from '../../../server/engine/numeric/random.ts';
 import type { Wide } from '../../../server/engine/values/double-double.ts';
 import * as dd from '../../../server/engine/values/double-double.ts';
 import * as fn from '../../../server/engine/values/wide-functions.ts';
+import { type ElementaryFunction, elementaryFunctions } from './elementary-functions.ts';
 
 const math = create(all ?? {}, { precision: 50 });
 
@@ -29,28 +30,9 @@ const points = Array.from({ length: 40 }, () =>
 const inside = points.map((x) => dd.divide(x, dd.wide(20)));
 const positive = points.map((x) => dd.add(dd.absolute(x), dd.wide(0.01)));
 
-const functions: readonly [
-  name: string,
-  at: readonly Wide[],
-  found: (x: Wide) => Wide,
-  right: (x: BigNumber) => BigNumber,
-][] = [
-  ['exp', points, fn.exponential, (x) => x.exp()],
-  ['log', positive, fn.logarithm, (x) => x.ln()],
-  ['sqrt', positive, dd.squareRoot, (x) => x.sqrt()],
-  ['sin', points, fn.sine, (x) => x.sin()],
-  ['cos', points, fn.cosine, (x) => x.cos()],
-  ['tan', points, fn.tangent, (x) => x.tan()],
-  ['asin', inside, fn.arcsine, (x) => x.asin()],
-  ['acos', inside, fn.arccosine, (x) => x.acos()],
-  ['atan', points, fn.arctangent, (x) => x.atan()],
-  ['sinh', points, fn.hyperbolicSine, (x) => x.sinh()],
-  ['cosh', points, fn.hyperbolicCosine, (x) => x.cosh()],
-  ['tanh', points, fn.hyperbolicTangent, (x) => x.tanh()],
-  ['1/x', points, (x) => dd.divide(dd.ONE, x), (x) => big(1).div(x)],
-  ['x^7', points, (x) => fn.power(x, dd.wide(7)), (x) => x.pow(7)],
+const functions: readonly ElementaryFunction<Wide>[] = [
+  ...elementaryFunctions({ anywhere: points, inside, positive }, big),
   ['x^-3', points, (x) => fn.power(x, dd.wide(-3)), (x) => x.pow(-3)],
-  ['x^0.3', positive, (x) => fn.power(x, dd.wide(0.3)), (x) => x.pow(big(0.3))],
 ];
 
 describe('double-doubles', () => {

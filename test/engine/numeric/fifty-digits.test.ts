@@ -14,6 +14,7 @@ import { ratio } from '../../../server/engine/values/rational.ts';
 import * as fn from '../../../server/engine/values/wide-functions.ts';
 import * as matrix from '../../../server/engine/values/wide-matrix.ts';
 import { SIZES, SMOOTH, SURROGATES, samples } from '../operators/samples.ts';
+import { type ElementaryFunction, elementaryFunctions } from './elementary-functions.ts';
 
 const math = create(all ?? {}, { precision: 120 });
 
@@ -50,30 +51,12 @@ const points = Array.from({ length: 12 }, () => 3 * random.normal());
 const inside = points.map((x) => x / 20);
 const positive = points.map((x) => Math.abs(x) + 0.01);
 
-const functions: readonly [
-  name: string,
-  at: readonly number[],
-  found: (x: Wide) => Wide,
-  right: (x: BigNumber) => BigNumber,
-][] = [
-  ['exp', points, fn.exponential, (x) => x.exp()],
-  ['log', positive, fn.logarithm, (x) => x.ln()],
-  ['sqrt', positive, dd.squareRoot, (x) => x.sqrt()],
-  ['sin', points, fn.sine, (x) => x.sin()],
-  ['cos', points, fn.cosine, (x) => x.cos()],
-  ['tan', points, fn.tangent, (x) => x.tan()],
-  ['asin', inside, fn.arcsine, (x) => x.asin()],
-  ['acos', inside, fn.arccosine, (x) => x.acos()],
-  ['atan', points, fn.arctangent, (x) => x.atan()],
-  ['sinh', [...points, ...inside], fn.hyperbolicSine, (x) => x.sinh()],
-  ['cosh', points, fn.hyperbolicCosine, (x) => x.cosh()],
-  ['tanh', [...points, 40, -50], fn.hyperbolicTangent, (x) => x.tanh()],
+const functions: readonly ElementaryFunction<number>[] = [
+  ...elementaryFunctions({ anywhere: points, inside, positive }, big),
+  ['tanh far out', [40, -50], fn.hyperbolicTangent, (x) => x.tanh()],
   ['softplus', [...points, -90, 90], fn.softplus, (x) => x.exp().plus(1).ln()],
   ['erf', [...points, 4.5, 6, -6], fn.errorFunction, errorFunction],
   ['erfc', [4, 4.5, 5, 8], fn.complementaryErrorFunction, (x) => big(1).minus(errorFunction(x))],
-  ['1/x', points, (x) => dd.divide(dd.ONE, x), (x) => big(1).div(x)],
-  ['x^7', points, (x) => fn.power(x, dd.wide(7)), (x) => x.pow(7)],
-  ['x^0.3', positive, (x) => fn.power(x, dd.wide(0.3)), (x) => x.pow(big(0.3))],
   ['1000 x + 1', points, (x) => dd.add(dd.multiply(dd.wide(1000), x), dd.ONE), (x) => x.times(1000).plus(1)],
 ];
 
