@@ -3,11 +3,6 @@
 /** @type {readonly { readonly file: string, readonly changes: readonly (readonly [before: string, after: string])[], readonly on?: RegExp, readonly why: string }[]} `on`: what the line holds */
 export const EQUIVALENT = [
   {
-    file: 'operators/products.ts',
-    changes: [['i + j', 'i - j']],
-    why: 'a sum and a difference of whole numbers are even together',
-  },
-  {
     file: 'operators/inverses.ts',
     changes: [['i + j', 'i - j']],
     why: 'a sum and a difference of whole numbers are even together',
