@@ -6,10 +6,7 @@ import { termLatex } from '../document/term-latex.ts';
 import { parseStatement } from '../syntax/parse.ts';
 import { statementAt } from './places.ts';
 
-/**
- * The statement at an offset as TeX, with the range of its text; null in comments, between statements and where it cannot be
- * read.
- */
+/** The statement at an offset as TeX, its places counted in the document; null of one that is imported or has no form in TeX. */
 export function latexAt(offset: number, document: InferredDocument): StatementLatex | null {
   const index = statementAt(offset, document);
   const [placed, statement] = [document.statements[index], document.inferred[index]];

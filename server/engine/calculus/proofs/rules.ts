@@ -31,7 +31,7 @@ const isLinear = (node: Expression): boolean =>
 const isReformed = (node: Expression): boolean =>
   isLinear(node) && !isSum(node) && !isTotal(node) && !isTrace(node);
 
-/** How the differential of a node is taken in a proof; a product with at most one factor in `dependent` is linear. */
+/** How the differential of a node is taken in a proof; a product of which one factor alone is in `dependent` is linear. */
 export function partOf(node: Expression, dependent: ReadonlySet<Expression>): Part {
   if (isLinear(node) || hasConstantFactor(node, dependent)) return 'linear';
   const { payload } = node;

@@ -31,7 +31,7 @@ const NO_INDEX: ReadonlySet<string> = new Set();
 
 /**
  * A hash-consing store of operations on arrays, which also lowers expressions into it. `uses` counts the readers of an
- * expression; `small` holds the names of sizes that are small against the others.
+ * expression; `small` are the dims that are smaller than others, as `smallDims` finds them.
  */
 export function createArrayStore(
   isDim: (name: string) => boolean,
