@@ -23,8 +23,8 @@ export function asMarkdown(derivation: DerivationView): string {
 }
 
 function alignedLines(derivation: DerivationView): readonly string[] {
-  const { steps } = derivation;
-  if (steps.length === 0) return [derivation.resultLatex.replace(' = ', ' &= ')];
+  const { steps, resultLeftLatex, latex } = derivation;
+  if (steps.length === 0) return [resultLeftLatex === null ? latex : `${resultLeftLatex} &= ${latex}`];
   return steps.map((step, index) => {
     const isRepeated = step.left === null || step.left === steps[index - 1]?.left;
     return `${isRepeated ? '' : leftOf(step)} &= ${step.rightLatex}`.trim();

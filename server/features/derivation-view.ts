@@ -68,6 +68,8 @@ export interface DerivationView {
   /** The answer as an equation; of a map that is no matrix, that of its vec matrix. */
   readonly resultText: string;
   readonly resultLatex: string;
+  /** Its left side; null where that is no plain name. */
+  readonly resultLeftLatex: string | null;
   readonly operations: number;
   readonly steps: readonly StepView[];
   /** Every single move; empty where the steps are all there is. */
@@ -93,6 +95,7 @@ export function renderDerivation(derivation: Derivation): DerivationView {
     latex: derivation.latex,
     resultText: `${derivativeText(left)} = ${derivation.expr}`,
     resultLatex: leftLatex === null ? derivation.latex : `${leftLatex} = ${derivation.latex}`,
+    resultLeftLatex: leftLatex,
     operations: derivation.operations,
     steps: derivation.steps.flatMap(renderStep),
     moves: derivation.moves.flatMap(renderStep),

@@ -12,7 +12,7 @@ const read = (name: string) =>
 
 interface Published {
   readonly id: string;
-  readonly file: readonly string[];
+  readonly file: string | readonly string[];
 }
 interface Mistake {
   readonly id: string;
@@ -27,11 +27,12 @@ interface Claimed {
 }
 
 function derivations() {
-  const published: readonly Published[] = ['classics', 'learning', 'models'].flatMap((name) =>
-    read(`published/${name}.json`),
+  const collections = ['derivatives', 'published/classics', 'published/learning', 'published/models'];
+  const published = collections.flatMap((name) =>
+    (read(`${name}.json`) as readonly Published[]).map((one) => ({ ...one, id: `${name}: ${one.id}` })),
   );
   return published.map(({ id, file }) => {
-    const text = file.join('\n');
+    const text = typeof file === 'string' ? file : file.join('\n');
     const answer = deriveAsked(analyse(text.replace(/^derive .*$/mu, '$& closed')), DEFAULT_OPTIONS);
     const [derivation] = answer.kind === 'derived' ? answer.derivations : [];
     return [id, derivation ? [derivation.expr, claimedOperations(text, derivation.expr)] : null];

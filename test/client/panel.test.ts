@@ -42,6 +42,7 @@ const sheet: DerivationView = {
   latex: 'X^{\\top} c',
   resultText: "∂L/∂Θ = X' c",
   resultLatex: '\\frac{\\partial L}{\\partial Θ} = X^{\\top} c',
+  resultLeftLatex: '\\frac{\\partial L}{\\partial Θ}',
   operations: 2,
   steps: [
     { ...step, right: 'd(x)', rightLatex: '\\mathrm{d}(x)', rules: ['definition'], confirmed: null },

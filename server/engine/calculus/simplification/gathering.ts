@@ -1,19 +1,16 @@
-// Spellings that the normal form takes apart, put together where that is shorter: (r / s).^2 for r.^2 / s^2, and
-// -(A - B) for B - A where A - B stands elsewhere too.
+// Spellings that the normal form takes apart, put together where that is shorter: (r / s).^2 for r.^2 / s^2, e (A x)' for
+// e x' A', M + M' for a sum that is its own transpose.
 
 import {
-  canonical,
   commutation,
   hadamard,
   isNonnegative,
   isScalarExpression,
   kronecker,
   matmul,
-  negate,
   number,
   powerEach,
   splitPower,
-  substitute,
   substituteAsWritten,
   times,
   transpose,
@@ -26,7 +23,6 @@ import {
   isKronecker,
   isMatrixProduct,
   isScaling,
-  isSum,
   isTranspose,
   matrixProductNode,
   powerNode,
@@ -41,8 +37,7 @@ import { halves, withTranspose } from './symmetric-halves.ts';
 
 /** The formula with powers and signs gathered, as far as it has fewer operators so. For reading, no longer in normal form. */
 export function gathered(root: Expression): Expression {
-  const aligned = alignedSigns(root);
-  let best = withHalves(withPseudoInverses(aligned), aligned);
+  let best = withHalves(withPseudoInverses(root), root);
   for (const node of topological([best])) {
     const [other] = REGROUPINGS.flatMap((rule) => rule(node) ?? []);
     const candidate = other && substituteAsWritten(best, new Map([[node, other]]));
@@ -85,21 +80,6 @@ function withHalves(before: Expression, root: Expression): Expression {
       if (operations(candidate) < operations(best)) best = candidate;
     }
     if (best !== before) return best;
-  }
-  return best;
-}
-
-/** Sums that are each other's negatives as one sum with a sign. */
-function alignedSigns(root: Expression): Expression {
-  let best = root;
-  const sums = topological([root]).filter(isSum);
-  const known = new Map(sums.map((sum) => [canonical(sum), sum]));
-  for (const sum of sums) {
-    const opposite = known.get(canonical(negate(sum)));
-    if (!opposite) continue;
-    const transposed = scalingNode([number(-1), opposite], sum.shape);
-    const candidate = substitute(best, new Map([[sum, transposed]]));
-    if (operations(candidate) < operations(best)) best = candidate;
   }
   return best;
 }

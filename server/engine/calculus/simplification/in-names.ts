@@ -1,10 +1,11 @@
 // A result in the file's own quotients and multiples: where y = c / s is defined, c c / s³ is y y / s; where K = s E is,
-// s (G ∘ E) is G ∘ K. What people named is what they want to read, and it is shorter.
+// s (G ∘ E) is G ∘ K. What people named is what they want to read, and it is shorter: a definition stays a name on right sides.
 
 import {
   addAll,
   hadamard,
   isNonnegative,
+  isSymmetric,
   matmul,
   number,
   powerEach,
@@ -34,8 +35,8 @@ export function inNames(result: Expression, names: Names): Expression {
   if (!topologicalAbove(result, () => false, MOST_NODES)) return result;
   let best = result;
   for (const quotient of [...names.keys()].slice(0, MOST_NAMES)) {
-    const candidate = withQuotient(best, quotient);
-    if (candidate && isShorter(candidate, best, names)) best = candidate;
+    for (const candidate of [withQuotient(best, quotient), withScaled(best, quotient)])
+      if (candidate && isShorter(candidate, best, names)) best = candidate;
   }
   return best;
 }
@@ -77,6 +78,17 @@ function withQuotient(formula: Expression, quotient: Expression): Expression | n
       [y, quotient],
     ]),
   );
+}
+
+/** Of K = s E, E as K / s wherever it stands: s cancels where E stood with it. */
+function withScaled(formula: Expression, multiple: Expression): Expression | null {
+  if (!isScaling(multiple)) return null;
+  const body = multiple.args.at(-1);
+  if (!body || body.args.length === 0 || !topological([formula]).includes(body)) return null;
+  const divisors = multiple.args.slice(0, -1).map((factor) => powerEach(factor, number(-1)));
+  const named = leaf('K', multiple, isSymmetric(multiple) ? ['symmetric'] : []);
+  const replaced = substitute(formula, new Map([[body, times([...divisors, named])]]));
+  return substituteAsWritten(simplify(replaced), new Map([[named, multiple]]));
 }
 
 /** n times a sum in which something is divided by n: what 1 / (n (a / n + b)) is written with. */
