@@ -44,33 +44,28 @@ const withWebService = withChromium.extend(
   },
 );
 
-const withWindows = (on: typeof withService) =>
-  // One browser for all tests: its cache makes every window but the first quick to open.
-  on.extend('windows', { scope: 'worker' }, async ({ chromium: executablePath, url }, { onCleanup }) => {
-    const browser = await chromium.launch({ executablePath, args: flags });
-    const windows = new Windows(await browser.newContext(), url);
-    onCleanup(async () => {
-      await windows.close();
-      await browser.close();
+const withEditor = (on: typeof withService) =>
+  on
+    // One browser for all tests: its cache makes every window but the first quick to open.
+    .extend('windows', { scope: 'worker' }, async ({ chromium: executablePath, url }, { onCleanup }) => {
+      const browser = await chromium.launch({ executablePath, args: flags });
+      const windows = new Windows(await browser.newContext(), url);
+      onCleanup(async () => {
+        await windows.close();
+        await browser.close();
+      });
+      return windows;
+    })
+    .extend('editor', async ({ windows, task }, { onCleanup }) => {
+      const editor = await windows.tidy();
+      onCleanup(async () => {
+        if (task.result?.state !== 'fail') return;
+        await editor.screenshot(`failed: ${task.name}`);
+        // What went wrong in a window does not reach the next test.
+        await windows.close();
+      });
+      return editor;
     });
-    return windows;
-  });
 
-const withEditor = (on: ReturnType<typeof withWindows>, use: 'tidy' | 'fresh') =>
-  on.extend('editor', async ({ windows, task }, { onCleanup }) => {
-    const editor = await windows[use]();
-    onCleanup(async () => {
-      if (task.result?.state !== 'fail') return;
-      await editor.screenshot(`failed: ${task.name}`);
-      // What went wrong in a window does not reach the next test.
-      await windows.close();
-    });
-    return editor;
-  });
-
-const onService = withWindows(withService);
-
-export const test = withEditor(onService, 'tidy');
-/** For what is seen only while a window opens. */
-export const newWindowTest = withEditor(onService, 'fresh');
-export const webTest = withEditor(withWindows(withWebService), 'tidy');
+export const test = withEditor(withService);
+export const webTest = withEditor(withWebService);

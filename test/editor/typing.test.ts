@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, newWindowTest, test } from './fixture.ts';
+import { expect, test } from './fixture.ts';
 
 const TYPED = `dim M, n
 param W : R[M, n]
@@ -95,7 +95,9 @@ test('hovers tell how a sign is typed, and the chain of a wrong claim', async ({
   await editor.screenshot('hover of a wrong claim');
 });
 
-newWindowTest('commands are there before any file is open', async ({ editor }) => {
+test('commands are there before any file is open', async ({ windows }) => {
+  // In a window that has just begun to open.
+  const editor = await windows.fresh();
   const offered = editor.page.getByRole('option', { name: 'MCalc: New MCalc File' });
   const input = editor.page.locator('.quick-input-widget input');
   await editor.page.getByRole('treeitem', { name: '1-wrong.mcalc' }).waitFor();

@@ -14,8 +14,12 @@ const published: readonly { readonly id: string; readonly file: string }[] = JSO
   readFileSync(join(import.meta.dirname, '../../cases/derivatives.json'), 'utf8'),
 );
 
+const texts = new Map<string, string>();
+
 function exported(file: string): string {
-  return exportDocument(analyse(file), 'latex', 'a.mcalc', DEFAULT_OPTIONS).text;
+  const text = texts.get(file) ?? exportDocument(analyse(file), 'latex', 'a.mcalc', DEFAULT_OPTIONS).text;
+  texts.set(file, text);
+  return text;
 }
 
 /** Sets every formula; KaTeX throws at the first one that it cannot. */
