@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { shorten } from '../../server/cli/render/text-width.ts';
+import { worked } from '../support/working-time.ts';
 
 it('cuts to a width, wide characters and marks counted', () => {
   expect(shorten('abcde', 5)).toBe('abcde');
@@ -11,7 +12,7 @@ it('cuts to a width, wide characters and marks counted', () => {
 });
 
 it('cuts a very long formula at once', () => {
-  const started = performance.now();
+  const started = worked();
   expect(shorten('x'.repeat(1_000_000), 64)).toBe(`${'x'.repeat(63)}…`);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(worked() - started).toBeLessThan(1_000);
 });

@@ -6,6 +6,7 @@ import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { exportDocument } from '../../server/engine/export/export-document.ts';
 import { formatDocument } from '../../server/engine/syntax/format.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
+import { worked } from '../support/working-time.ts';
 
 const problemsOf = (text: string): readonly string[] =>
   analyse(text).problems.map((problem) => `${problem.severity} ${problem.code}`);
@@ -24,9 +25,9 @@ describe('bad input', () => {
   });
 
   test('a million characters in one line', () => {
-    const started = performance.now();
+    const started = worked();
     expect(problemsOf(`x = ${'a + '.repeat(250_000)}a\ndim n\n`)).toContain('error syntax');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(worked() - started).toBeLessThan(5_000);
   });
 
   test('a million characters in many lines', () => {
@@ -36,9 +37,9 @@ describe('bad input', () => {
     );
     const text = `x : R\n${lines.join('\n')}\n`;
     expect(text.length).toBeGreaterThan(1_000_000);
-    const started = performance.now();
+    const started = worked();
     expect(shapesOf(text).a4999).toBe('scalar');
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(worked() - started).toBeLessThan(20_000);
   }, 30_000);
 
   test('a formula nested 10,000 deep', () => {
@@ -107,20 +108,20 @@ describe('bad input', () => {
     `y =${' '.repeat(50_000)}x + x${' '.repeat(50_000)}by${' '.repeat(50_000)}words`,
     `${' '.repeat(50_000)}\n${' '.repeat(50_000)}y = x + x`,
   ])('hundreds of thousands of blanks in a statement', (line) => {
-    const started = performance.now();
+    const started = worked();
     const text = `${SOUND}${line}\n`;
     expect(problemsOf(text)).toEqual([]);
     expect(shapesOf(text).y).toBe('n×1');
     expect(formatDocument(text).length).toBeLessThan(101_000);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(worked() - started).toBeLessThan(15_000);
   });
 
   test.each([`R[${' '.repeat(100_000)}`, `R[n${' '.repeat(100_000)}m`, `${' '.repeat(100_000)}?`])(
     'blanks in a statement with a fault',
     (space) => {
-      const started = performance.now();
+      const started = worked();
       expect(problemsOf(`dim n, m\nA : ${space}\n`)).toEqual(['error syntax']);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(worked() - started).toBeLessThan(10_000);
     },
   );
 

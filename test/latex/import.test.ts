@@ -5,6 +5,7 @@ import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { DEFAULT_OPTIONS, judge } from '../../server/engine/verdicts/judge-document.ts';
 import type { Format } from '../../server/latex/document.ts';
 import { importPaper } from '../../server/latex/import-paper.ts';
+import { worked } from '../support/working-time.ts';
 
 const read = (text: string, format: Format = 'piece') => importPaper(text, format, analyse);
 
@@ -134,15 +135,15 @@ describe('what cannot be read says so at its place', () => {
     ['dollars', '$'.repeat(100_001)],
     ['other files, which are not read', '\\input{/etc/passwd} \\[ f = x^T x \\]'],
   ])('%s', (_, text) => {
-    const started = performance.now();
+    const started = worked();
     expect(read(text, 'tex').text.trim()).toBe('');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(worked() - started).toBeLessThan(5_000);
   });
 
   test('large documents end', () => {
     const paper = `${'Prose $a_{1}$ and $b$. \\[ f = x^T x \\]\n'.repeat(500)}`;
-    const started = performance.now();
+    const started = worked();
     read(paper, 'tex');
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(worked() - started).toBeLessThan(10_000);
   });
 });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../server/engine/analysis/analyse.ts';
 import { importPaper } from '../../server/latex/import-paper.ts';
 import { latexOfMathml } from '../../server/latex/mathml.ts';
+import { worked } from '../support/working-time.ts';
 
 const read = (text: string): string => importPaper(text, 'piece', analyse).text.trim();
 
@@ -67,7 +68,7 @@ test('whatever is pasted: text, never a crash', () => {
 });
 
 test('a thousand formulas that nothing closes cost no time', () => {
-  const begun = performance.now();
+  const begun = worked();
   latexOfMathml('<math><mi>x</mi>'.repeat(100_000));
-  expect(performance.now() - begun).toBeLessThan(5_000);
+  expect(worked() - begun).toBeLessThan(5_000);
 });
