@@ -81,7 +81,7 @@ export const REWRITINGS: readonly (readonly [
     ],
   ],
   [isScaling, [withoutSign, expanded, intoSums, overDeterminants, mergedFactors, logistic]],
-  [isMatrixProduct, [folded, scaledChains, transposeOutside, expandedScalar, partsOfFactors]],
+  [isMatrixProduct, [folded, scaledChains, transposeOutside, partsOfFactors]],
   [isHadamard, [logistic, transposeOutside, expanded, mergedFactors, mergedLines, spreadSums]],
   [isPower, [logistic, mergedFactors]],
   [isTranspose, [transposeInside]],
@@ -236,9 +236,6 @@ function folded(node: Expression): readonly Expression[] {
     if (isOnes(factor) && factor.shape.rows === ONE && behind && index === 0) {
       results.push(matmul(reduce(behind, 'cols'), ...args.slice(2)));
     }
-    const [left, right] = [before?.args[0], behind?.args[0]];
-    if (isOnes(factor) && isDiagonalMatrix(before) && isDiagonalMatrix(behind) && left && right)
-      results.push(matmul(...args.slice(0, index - 1), left, transpose(right), ...args.slice(index + 2)));
     const [diagonal] = factor.args;
     if (!isDiagonalMatrix(factor) || !diagonal) return;
     if (isOnes(before))
@@ -263,12 +260,6 @@ function folded(node: Expression): readonly Expression[] {
     }
   });
   return results;
-}
-
-/** A number made of a row and a sum, term by term. */
-function expandedScalar(node: Expression): readonly Expression[] {
-  if (!node.args.some((factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])))) return [];
-  return expanded(node);
 }
 
 /** Sums of products as inner products; reductions of sums term by term. */
