@@ -47,7 +47,6 @@ import { mergedFactors } from './entrywise.ts';
 import { endingAlike, expanded, factored, intoSums, overCommonPower, overLeastPower } from './factoring.ts';
 import {
   contractedAlong,
-  contractedSum,
   diagonalOfProduct,
   inBodies,
   mergedLines,
@@ -270,29 +269,17 @@ function reduction(node: Expression): readonly Expression[] {
   if (isSum(inside)) results.push(addAll(inside.args.map((term) => rebuild(node, [term]))));
   if (isDiagonalMatrix(node) && isDiagonal(inside) && inside.args[0])
     results.push(hadamard(inside.args[0], eye(node.shape.rows)));
-  if (isTotal(node)) results.push(contractedSum(inside));
   if (isAxisSum(node) && node.payload.kind === 'axis')
     results.push(contractedAlong(inside, node.payload.axis));
   if (isDiagonal(node)) results.push(diagonalOfProduct(inside) ?? node);
   if (isTotal(node) && isHadamard(inside)) {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) results.push(inner(first, hadamard(...rest)));
-    if (rest.length > 1)
-      results.push(inner(hadamard(...inside.args.slice(0, -1)), inside.args.at(-1) ?? first ?? inside));
-  }
-  if (isTotal(node) && isMatrixProduct(inside)) {
-    const [first] = inside.args;
-    const last = inside.args.at(-1);
-    if (first && last && inside.args.length === 2 && inside.shape.cols !== ONE)
-      results.push(matmul(reduce(first, 'cols'), reduce(last, 'rows')));
   }
   if (isTrace(node) && isMatrixProduct(inside)) {
     const [first, ...rest] = inside.args;
     if (first && rest.length > 0) {
-      results.push(inner(transpose(first), matmul(...rest)));
       results.push(inner(first, transpose(matmul(...rest))));
-      const last = inside.args.at(-1);
-      if (last && rest.length > 1) results.push(inner(matmul(...inside.args.slice(0, -1)), transpose(last)));
     }
   }
   return results;
