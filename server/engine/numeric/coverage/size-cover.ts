@@ -51,6 +51,7 @@ export function coverSizes(
   wished: number,
 ): SizeCover {
   const free = dims.filter((dim) => dim.value === null).map((dim) => dim.name);
+  const pairs = pairsOf(new Set(free));
   const witnesses = comparisonWitnesses(uses.comparisons, dims);
   const goals = new Map(
     [
@@ -59,7 +60,7 @@ export function coverSizes(
       ...witnesses.map(({ at, side }) => ({ key: sideKey(at, side), isNeeded: true })),
       ...free.filter((name) => uses.far.has(name)).map((name) => ({ key: farKey(name), isNeeded: true })),
       ...free.flatMap((name) => [...parityGoals(name, false)]),
-      ...(free.length <= FEW_DIMS ? orderGoals(pairsOf(new Set(free)), false) : []),
+      ...(free.length <= FEW_DIMS ? orderGoals(pairs, false) : []),
     ]
       .toReversed()
       .map((goal) => [goal.key, goal] as const),
@@ -88,7 +89,7 @@ export function coverSizes(
       .filter((name) => uses.far.has(name) && (sizes.get(name) ?? 0) >= farthest(name).least)
       .map(farKey),
     ...free.flatMap((name) => propertiesOf(name, sizes)),
-    ...([...goals.keys()].some((key) => key.startsWith('order')) ? ordersAt(free, sizes) : []),
+    ...([...goals.keys()].some((key) => key.startsWith('order')) ? ordersAt(pairs, sizes) : []),
     ...uses.comparisons.flatMap((comparison, at) =>
       witnesses.some((witness) => witness.at === at)
         ? [...comparison.sidesAt(sizes)].map((side) => sideKey(at, side))
@@ -134,9 +135,13 @@ export function coverSizes(
         return first.value;
       }
       let best: { readonly sizes: Sizes; readonly gain: number } | null = null;
+      const weighed = new Set(tried);
       for (let i = 0; i < CANDIDATES; i++) {
         const sizes = draw();
-        if (!sizes || tried.has(keyOf(sizes))) continue;
+        if (!sizes) continue;
+        const key = keyOf(sizes);
+        if (weighed.has(key)) continue;
+        weighed.add(key);
         const own = gain(sizes);
         if (own > (best?.gain ?? 0)) best = { sizes, gain: own };
       }
@@ -202,8 +207,8 @@ function pairsOf(names: ReadonlySet<string>): readonly Pair[] {
 const orderGoals = (pairs: readonly Pair[], isNeeded: boolean): readonly Goal[] =>
   pairs.flatMap(([a, b]) => ['<', '=', '>'].map((order) => ({ key: `order ${a} ${order} ${b}`, isNeeded })));
 
-function ordersAt(names: readonly string[], sizes: Sizes): readonly string[] {
-  return pairsOf(new Set(names)).map(([a, b]) => {
+function ordersAt(pairs: readonly Pair[], sizes: Sizes): readonly string[] {
+  return pairs.map(([a, b]) => {
     const [x, y] = [sizes.get(a) ?? 0, sizes.get(b) ?? 0];
     return `order ${a} ${x < y ? '<' : x > y ? '>' : '='} ${b}`;
   });
