@@ -14,12 +14,12 @@ import { createProfile } from './profile.mjs';
 
 /**
  * @param {import('./install.mjs').Installed} installed
- * @param {{ extensions: readonly string[], port?: number, idleSeconds?: number }} options
- *   extensions: the packages to install; port 0: any free one; idleSeconds: it ends by itself when no page has been open for so long
+ * @param {{ extensions: readonly string[], settings?: Readonly<Record<string, unknown>>, port?: number, idleSeconds?: number }} options
+ *   extensions: the packages to install; settings: what differs from the usual ones; port 0: any free one; idleSeconds: it ends by itself when no page has been open for so long
  * @returns {Promise<RunningEditor>} as soon as it answers
  */
-export async function launchEditor({ node, entry }, { extensions, port = 0, idleSeconds }) {
-  const profile = createProfile();
+export async function launchEditor({ node, entry }, { extensions, settings, port = 0, idleSeconds }) {
+  const profile = createProfile(settings);
   const command = [entry, ...profile.options, '--config', join(profile.home, 'config.yaml')];
   const install = spawnSync(
     node,

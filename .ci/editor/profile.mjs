@@ -1,14 +1,16 @@
 // A profile of the editor's own: the developer's VS Code, its settings and extensions stay as they are.
 
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export function createProfile() {
+/** @param {Readonly<Record<string, unknown>>} settings what differs from the settings beside this file */
+export function createProfile(settings = {}) {
   const home = mkdtempSync(join(tmpdir(), 'mcalc-editor-'));
   const data = join(home, 'data');
   mkdirSync(join(data, 'User'), { recursive: true });
-  copyFileSync(join(import.meta.dirname, 'settings.json'), join(data, 'User/settings.json'));
+  const usual = JSON.parse(readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8'));
+  writeFileSync(join(data, 'User/settings.json'), JSON.stringify({ ...usual, ...settings }));
   return {
     home,
     /** The command line's options that keep the editor to this profile. */

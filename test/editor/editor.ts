@@ -202,17 +202,22 @@ export class Editor {
     return this.page.locator('.statusbar-item:visible').allInnerTexts();
   }
 
-  /** Saves what the window shows, to be examined: test/editor/screenshots/NAME.png. */
+  /** A screenshot to look at, where PICTURES asks for some. */
   async screenshot(name: string): Promise<void> {
+    if (process.env.PICTURES) await this.shoot(name);
+  }
+
+  /** Saves what the window shows: test/editor/screenshots/NAME.png. */
+  async shoot(name: string): Promise<void> {
     await this.page.screenshot({
       path: resolve(screenshots, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`),
     });
   }
 
-  /** A picture for the documentation: a piece of the window, taken anew where PICTURES says so. */
+  /** A picture for the documentation, where PICTURES asks for some: a piece of the window. */
   async picture(name: string, clip: { x: number; y: number; width: number; height: number }): Promise<void> {
-    const folder = process.env.PICTURES ? pictures : screenshots;
-    await this.page.screenshot({ path: resolve(folder, `${name}.png`), clip });
+    if (!process.env.PICTURES) return;
+    await this.page.screenshot({ path: resolve(pictures, `${name}.png`), clip });
   }
 
   async focusText(): Promise<void> {

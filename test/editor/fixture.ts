@@ -5,6 +5,7 @@ import { test as base, inject } from 'vitest';
 import { installEditor } from '../../.ci/editor/install.mjs';
 import { launchEditor } from '../../.ci/editor/launch.mjs';
 import { packageWebExtension, webVsix } from '../../.ci/package.mjs';
+import { TEST_SETTINGS } from './global-setup.ts';
 import { Windows } from './windows.ts';
 
 export { expect } from 'vitest';
@@ -38,7 +39,11 @@ const withWebService = withChromium.extend(
   { scope: 'worker' },
   async ({ chromium: _browser }, { onCleanup }) => {
     packageWebExtension();
-    const running = await launchEditor(installEditor(), { extensions: [webVsix], idleSeconds: 600 });
+    const running = await launchEditor(installEditor(), {
+      extensions: [webVsix],
+      settings: TEST_SETTINGS,
+      idleSeconds: 600,
+    });
     onCleanup(running.stop);
     return running.url;
   },
@@ -60,7 +65,7 @@ const withEditor = (on: typeof withService) =>
       const editor = await windows.tidy();
       onCleanup(async () => {
         if (task.result?.state !== 'fail') return;
-        await editor.screenshot(`failed: ${task.name}`);
+        await editor.shoot(`failed: ${task.name}`);
         // What went wrong in a window does not reach the next test.
         await windows.close();
       });

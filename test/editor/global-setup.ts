@@ -15,6 +15,9 @@ declare module 'vitest' {
   }
 }
 
+/** A window is used by several tests: a file that is saved by itself might be saved once the next test has opened it. */
+export const TEST_SETTINGS = { 'files.autoSave': 'off' } as const;
+
 /** Where this fails, every test must fail by its name; so the reason is handed on to them instead of thrown. */
 export default async function setup(project: TestProject) {
   try {
@@ -23,6 +26,7 @@ export default async function setup(project: TestProject) {
     // Should the tests be killed, the editor outlives them by ten minutes at most.
     const editor = await launchEditor(installEditor(), {
       extensions: [vsix, packageAssistant()],
+      settings: TEST_SETTINGS,
       idleSeconds: 600,
     });
     project.provide('editor', { url: editor.url, chromium });
