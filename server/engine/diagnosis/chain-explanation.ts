@@ -188,7 +188,7 @@ function partsWritten(
 ): readonly (string | null)[] | null {
   const { documentFormulas, options } = own;
   const parts = partsOf(product, side, own);
-  const judgeOptions = { ...documentFormulas.judgeOptions(options), trials: POINTS };
+  const judgeOptions = { ...documentFormulas.judgeOptions(options), trials: POINTS, isSample: true };
   const values = parts.map(({ value }) => value);
   const prepared = prepareTrials(
     request.question,

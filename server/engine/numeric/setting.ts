@@ -32,4 +32,6 @@ export interface JudgeOptions {
   readonly quick?: boolean;
   /** Whether random points are enough: the kinks and small terms of the same formula are examined elsewhere. */
   readonly pointsOnly?: boolean;
+  /** Whether the points are to examine a formula, not to cover it: they need not have sizes of every kind. */
+  readonly isSample?: boolean;
 }

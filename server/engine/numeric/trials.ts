@@ -69,7 +69,7 @@ const SIZE_ATTEMPTS = 40;
 /** Sets of sizes that points are spread over where sizes matter as shapes alone, and the fewest points. */
 const SETS = 6;
 const FEWEST = 2;
-/** So few points are asked for to examine a formula, not to cover it. */
+/** So few points are a sample in any case. */
 const SAMPLE = 2;
 /** Points at which differences do not exist or tell nothing, until sizes are given up. */
 const ROUGH_POINTS = 6;
@@ -101,6 +101,7 @@ export function prepareTrials(
   let proposals = 0;
   const fewest = Math.min(FEWEST, options.trials);
   let count = options.trials;
+  const isSample = options.isSample === true || options.trials <= SAMPLE;
   while (proposals < SIZE_ATTEMPTS && !options.budget.exhausted) {
     const sizes = cover.next();
     if (!sizes) break;
@@ -123,7 +124,7 @@ export function prepareTrials(
     }
     list.push(trial);
     sets.push(asAssignment(sizes));
-    if (list.length >= count && (options.trials <= SAMPLE || cover.isComplete)) break;
+    if (list.length >= count && (isSample || cover.isComplete)) break;
   }
   if (list.length === 0)
     return {
