@@ -80,7 +80,7 @@ export const REWRITINGS: readonly (readonly [
     ],
   ],
   [isScaling, [withoutSign, expanded, intoSums, overDeterminants, mergedFactors, logistic]],
-  [isMatrixProduct, [folded, scaledChains, transposeOutside, partsOfFactors]],
+  [isMatrixProduct, [folded, scaledChains, transposeOutside, expandedProduct, partsOfFactors]],
   [isHadamard, [logistic, transposeOutside, expanded, mergedFactors, mergedLines, spreadSums]],
   [isPower, [logistic, mergedFactors]],
   [isTranspose, [transposeInside]],
@@ -259,6 +259,12 @@ function folded(node: Expression): readonly Expression[] {
     }
   });
   return results;
+}
+
+/** A product with a sum in it, term by term: (I ⊗ A) (x ⊗ I + I ⊗ x) is x ⊗ A + I ⊗ A x. */
+function expandedProduct(node: Expression): readonly Expression[] {
+  if (!node.args.some((factor) => isSum(factor) || (isTranspose(factor) && isSum(factor.args[0])))) return [];
+  return expanded(node);
 }
 
 /** Sums of products as inner products; reductions of sums term by term. */

@@ -24,12 +24,15 @@ export interface Repair {
   readonly cost: number;
 }
 
-/** Repairs of `side`, nearest to it first; each agrees with the right answer at all sample points. */
+/**
+ * Repairs of `side`, nearest to it first; each agrees with the right answer at all sample points. That is taken apart only where
+ * no small change is enough.
+ */
 export function repairClaim(
   side: Term,
   trial: ClaimTrial,
   by: SideReader,
-  answer: AnswerParts,
+  answerParts: () => AnswerParts,
 ): readonly Repair[] {
   const own = asWritten(side, by.text);
   const found = new Map<string, Repair>();
@@ -39,9 +42,12 @@ export function repairClaim(
       found.set(changed.text, { side: changed, cost });
   };
   tryLocalEdits(side, own, trial, by, offer);
-  if (found.size === 0) tryScalarEdits(side, trial, by, answer, offer);
   const nearestCost = (): number => Math.min(...[...found.values()].map((repair) => repair.cost));
-  if (nearestCost() > 2) tryArrangements(side, trial, by, answer, offer, nearestCost);
+  if (nearestCost() > 2) {
+    const answer = answerParts();
+    if (found.size === 0) tryScalarEdits(side, trial, by, answer, offer);
+    if (nearestCost() > 2) tryArrangements(side, trial, by, answer, offer, nearestCost);
+  }
   const all = [...found.values()]
     .filter((repair) => !hasTwoMinuses(repair.side.termAt(0)))
     .sort((a, b) => a.cost - b.cost || a.side.text.length - b.side.text.length);
@@ -249,10 +255,10 @@ function combineTerms(terms: readonly ProductOfFactors[], trial: ClaimTrial, off
 }
 
 function scalarArrangements(term: ProductOfFactors, wanted: Shape): readonly Arrangement[] {
-  if (isScalar(wanted)) return [{ expression: build.number(1), written: null, cost: 0 }];
+  if (isScalar(wanted)) return [{ expression: build.number(1), write: () => null, cost: 0 }];
   const spread: Arrangement = {
     expression: build.spread(build.number(1), wanted),
-    written: onesLike(wanted),
+    write: () => onesLike(wanted),
     cost: 1,
   };
   return term.scalars.length === 0 ? [] : [spread];

@@ -138,7 +138,7 @@ function ones(wanted: Shape): Arrangement {
   return {
     expression:
       isSquare && wanted.rows.key !== '1' ? build.eye(wanted.rows) : build.spread(build.number(1), wanted),
-    written: isSquare ? (wanted.rows.key === '1' ? null : IDENTITY) : onesLike(wanted),
+    write: () => (isSquare ? (wanted.rows.key === '1' ? null : IDENTITY) : onesLike(wanted)),
     cost: 0,
   };
 }

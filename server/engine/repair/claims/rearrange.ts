@@ -12,17 +12,17 @@ import type { Factor, ProductOfFactors } from './factors.ts';
 
 /**
  * One arrangement of factors, its expression (without scalars), how it is written, and how far it is from the claim. Nothing is
- * written of a 1.
+ * written of a 1. Few arrangements are ever offered, so each is written only when it is.
  */
 export interface Arrangement {
   readonly expression: Expression;
-  readonly written: WrittenTerm | null;
+  write(): WrittenTerm | null;
   readonly cost: number;
 }
 
 interface Node {
   readonly expression: Expression;
-  readonly written: WrittenTerm;
+  write(): WrittenTerm;
   readonly order: readonly number[];
   readonly hadamards: number;
   readonly flips: number;
@@ -67,7 +67,7 @@ export function arrangements(
         if (!known || cost < known.cost)
           found.set(ending.expression, {
             expression: ending.expression,
-            written: ending.written,
+            write: ending.write,
             cost,
           });
       }
@@ -97,7 +97,7 @@ function nodesOf(
     for (const isTransposed of isScalar(factor.expression.shape) ? [false] : [false, true]) {
       offer({
         expression: isTransposed ? build.transpose(factor.expression) : factor.expression,
-        written: isTransposed ? factor.transposed : factor.plain,
+        write: () => (isTransposed ? factor.transposed : factor.plain),
         order: [index],
         hadamards: 0,
         isOuter: false,
@@ -123,19 +123,17 @@ function nodesOf(
 }
 
 /** A factor made into another of the same letters: the inverse of a square one, a column as a diagonal matrix. */
-function changes(
-  factor: Factor,
-): readonly { readonly expression: Expression; readonly written: WrittenTerm }[] {
+function changes(factor: Factor): readonly Pick<Node, 'expression' | 'write'>[] {
   const { shape } = factor.expression;
   if (isScalar(shape)) return [];
   if (shape.cols.key === '1')
-    return [{ expression: build.diagMatrix(factor.expression), written: call('diag', [factor.plain]) }];
+    return [{ expression: build.diagMatrix(factor.expression), write: () => call('diag', [factor.plain]) }];
   if (shape.rows !== shape.cols || isInverse(factor.expression)) return [];
   const expression = build.inverse(factor.expression);
-  const written = call('inv', [factor.plain]);
+  const write = (): WrittenTerm => call('inv', [factor.plain]);
   return [
-    { expression, written },
-    { expression: build.transpose(expression), written: transposed(written) },
+    { expression, write },
+    { expression: build.transpose(expression), write: () => transposed(write()) },
   ];
 }
 
@@ -149,12 +147,15 @@ function matrixProduct(a: Node, b: Node, star: boolean): Node | null {
   )
     return null;
   // A product of matrices that is a number stays in parentheses, so that the eye sees it.
-  const isNumber = isScalar(b.expression.shape) && b.written.level === LEVEL.juxtaposition;
-  const right = isNumber ? enclosed(b.written, LEVEL.atom) : b.written;
+  const write = (): WrittenTerm => {
+    const right = b.write();
+    const isNumber = isScalar(b.expression.shape) && right.level === LEVEL.juxtaposition;
+    return product([a.write(), isNumber ? enclosed(right, LEVEL.atom) : right], star);
+  };
   return {
     ...both(a, b),
     expression: build.matmul(a.expression, b.expression),
-    written: product([a.written, right], star),
+    write,
     isOuter: a.expression.shape.cols.key === '1',
   };
 }
@@ -166,7 +167,7 @@ function hadamardProduct(a: Node, b: Node, sign: ProductOfFactors['hadamardSign'
     ...joined,
     hadamards: joined.hadamards + 1,
     expression: build.hadamard(a.expression, b.expression),
-    written: productBy(sign, [a.written, b.written]),
+    write: () => productBy(sign, [a.write(), b.write()]),
     isOuter: false,
   };
 }
@@ -186,40 +187,43 @@ function inversions(order: readonly number[]): number {
 function endings(node: Node, wanted: Shape): readonly Arrangement[] {
   const { expression } = node;
   const { shape } = expression;
-  const as = (next: Expression, written: WrittenTerm, cost: number): Arrangement => ({
+  const as = (next: Expression, write: () => WrittenTerm, cost: number): Arrangement => ({
     expression: next,
-    written,
+    write,
     cost,
   });
-  const plain = as(expression, node.written, 0);
+  const plain = as(expression, node.write, 0);
   if (sameShape(shape, wanted)) return [plain];
   const all: Arrangement[] = [];
-  const inner = [node.written];
+  const over =
+    (name: string, axis: string | null = null) =>
+    () =>
+      call(name, [node.write()], axis);
+  const transposedOf = (write: () => WrittenTerm) => () => transposed(write());
   if (!isScalar(shape)) {
     const rows = build.reduce(expression, 'rows');
     const cols = build.reduce(expression, 'cols');
     const isVector = shape.rows.key === '1' || shape.cols.key === '1';
-    const [overRows, overCols] = [call('sum', inner, 'rows'), call('sum', inner, 'cols')];
+    const [overRows, overCols] = [over('sum', 'rows'), over('sum', 'cols')];
     // A row to a column is no sum; nor does anybody sum up x y' to the sum of y times x.
-    const sums: readonly [Expression, WrittenTerm, number][] =
+    const sums: readonly [Expression, () => WrittenTerm, number][] =
       isVector || node.isOuter
         ? []
         : [
             [rows, overRows, 1],
             [cols, overCols, 1],
-            [build.transpose(rows), transposed(overRows), 2],
-            [build.transpose(cols), transposed(overCols), 2],
+            [build.transpose(rows), transposedOf(overRows), 2],
+            [build.transpose(cols), transposedOf(overCols), 2],
           ];
-    for (const [next, written, cost] of sums)
-      if (sameShape(next.shape, wanted)) all.push(as(next, written, cost));
+    for (const [next, write, cost] of sums)
+      if (sameShape(next.shape, wanted)) all.push(as(next, write, cost));
     const isTransposed = build.transpose(expression);
     if (isVector && node.order.length > 1 && sameShape(isTransposed.shape, wanted))
-      all.push(as(isTransposed, transposed(node.written), 3.5));
-    if (shape.rows === shape.cols && isScalar(wanted))
-      all.push(as(build.trace(expression), call('tr', inner), 1));
-    if (isScalar(wanted)) all.push(as(build.sumAll(expression), call('sum', inner), 1.5));
+      all.push(as(isTransposed, transposedOf(node.write), 3.5));
+    if (shape.rows === shape.cols && isScalar(wanted)) all.push(as(build.trace(expression), over('tr'), 1));
+    if (isScalar(wanted)) all.push(as(build.sumAll(expression), over('sum'), 1.5));
     if (wanted.rows === wanted.cols && shape.rows === wanted.rows && shape.cols.key === '1')
-      all.push(as(build.diagMatrix(expression), call('diag', inner), 1));
+      all.push(as(build.diagMatrix(expression), over('diag'), 1));
   }
   return all;
 }

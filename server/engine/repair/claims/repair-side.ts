@@ -145,7 +145,7 @@ export function repairSide(
       return expression.kind === 'done' ? expression.value : null;
     };
     const reader = { text, inPlace, lower, dims, symbols: symbolsOf(own) };
-    const repairs = repairClaim(side, trial, reader, answerParts(answer, printed));
+    const repairs = repairClaim(side, trial, reader, () => answerParts(answer, printed));
     const replacements = repairs.map((repair) => ungrouped(repair.side).text);
     const { question } = trials;
     // Of an identity, the other side over again says the least.

@@ -34,7 +34,8 @@ export function writtenArrangement(
       product * (scalar.expression.payload.kind === 'number' ? scalar.expression.payload.value : 1),
     times,
   );
-  const matrix = arranged.written ? [arranged.written] : [];
+  const written = arranged.write();
+  const matrix = written ? [written] : [];
   const keeps = times === 1 && numbers.length > 0;
   const kept = numbers
     // A number in front keeps its sign without parentheses.
