@@ -38,7 +38,10 @@ const below = (node) =>
 /** A change with its cost, in a list of them: `{ by: negative(own), cost: 1 }`. @param {Node} node */
 const isProposal = (node) =>
   node.type === 'ObjectExpression' &&
-  below(node).some(({ key }) => isNode(key) && key.type === 'Identifier' && key['name'] === 'cost');
+  below(node).some(({ key }) => {
+    const { name } = isNode(key) ? key : { name: null };
+    return name === 'cost';
+  });
 
 /**
  * All rules of a file, in its order.
