@@ -32,7 +32,7 @@ import type { Formulas } from '../../queries/formulas.ts';
 import { namedSize } from '../../shapes/dimension.ts';
 import { isScalar, type Shape, sameShape } from '../../shapes/shape.ts';
 import type { Matrix } from '../../values/matrix.ts';
-import { product } from '../shapes/written-products.ts';
+import { fraction, product } from '../shapes/written-products.ts';
 import {
   asWritten,
   enclosed,
@@ -119,7 +119,7 @@ export function repairSide(
     formulaOf(documentFormulas.readSide(index, side, replacement));
   const printed = (expression: Expression): WrittenTerm | null => {
     const found = documentFormulas.readTerm(index, inTheirSigns(expression));
-    return found && asWritten(found.term, found.text);
+    return found && withSizeBelow(found.term, found.text, documentFormulas);
   };
   const isStarred = usesStar(text.slice(side.span.start, side.span.end));
   // Of a derivative by a value on the way, what is built on that value has its name only where its formula stands.
@@ -180,6 +180,18 @@ function claimsOnItself(term: Term, { resolved: { statement } }: InferredStateme
 /** The argument of a sum or trace, the matrix of a diagonal: factors there may be missing as well. */
 const isReducing = (node: Expression): boolean =>
   [isAxisSum, isTotal, isTrace, isInner, isDiagonalMatrix].some((hasForm) => hasForm(node));
+
+/** A printed formula; `1 / N` by a size as people write it beside factors, `1/N`. */
+function withSizeBelow(term: Term, text: string, { document }: DocumentFormulas): WrittenTerm {
+  const [divisor, ...more] = term.kind === 'product' ? term.rest : [];
+  const below = divisor?.sign === '/' && more.length === 0 ? divisor.factor : null;
+  const isFraction =
+    term.kind === 'product' &&
+    term.first.kind === 'number' &&
+    below?.kind === 'name' &&
+    document.dimNamed(below.name) !== null;
+  return isFraction ? fraction(asWritten(term.first, text), asWritten(below, text)) : asWritten(term, text);
+}
 
 /** An expression in the file's own names; null where it cannot be written so. */
 type Print = (expression: Expression) => WrittenTerm | null;
