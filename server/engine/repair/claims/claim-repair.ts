@@ -14,7 +14,7 @@ import { completed, type Mender, mendOneTerm, rearranged } from './one-term.ts';
 import { type Arrangement, arrangements } from './rearrange.ts';
 import { scalarEdits } from './scalar-edits.ts';
 import { overSize, scaled, timesSize } from './scaled.ts';
-import { hasTwoMinuses, symbolsIn } from './symbols-in.ts';
+import { hasTwoMinuses, repeatsTerm, symbolsIn } from './symbols-in.ts';
 import { type AnswerParts, type ClaimTrial, multipleOfTarget, type Offer, type SideReader } from './trial.ts';
 import { withScalars, writtenArrangement } from './written-arrangement.ts';
 
@@ -49,11 +49,13 @@ export function repairClaim(
     if (nearestCost() > 2) tryArrangements(side, trial, by, answer, offer, nearestCost);
   }
   const all = [...found.values()]
-    .filter((repair) => !hasTwoMinuses(repair.side.termAt(0)))
+    .filter(({ side: changed }) => !isClumsy(changed.termAt(0), changed.text))
     .sort((a, b) => a.cost - b.cost || a.side.text.length - b.side.text.length);
   const nearest = all[0]?.cost ?? 0;
   return onlyDistinct(all.filter((repair) => repair.cost <= nearest + 1)).slice(0, 6);
 }
+
+const isClumsy = (term: Term, text: string): boolean => hasTwoMinuses(term) || repeatsTerm(term, text);
 
 /**
  * All of them are right. One that differs from a nearer one only in how it is transposed, grouped or scaled helps nobody:

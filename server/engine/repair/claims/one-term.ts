@@ -27,6 +27,8 @@ interface Part {
 }
 
 const MOST_PARTS = 6;
+/** Where one term alone has the wrong shape, that is where the slip is: more of it may be changed. */
+const ILL_SHAPED_ALONE = 1 / 8;
 
 /** How a term is mended: other forms of one product that are what a target asks for. */
 export type Mender = (product: ProductOfFactors, rest: ClaimTrial) => readonly Mending[];
@@ -48,7 +50,8 @@ export function mendOneTerm(side: Term, trial: ClaimTrial, by: SideReader, mend:
     for (const product of part.products)
       for (const mended of mend(product, { ...trial, target })) {
         const mendedSide = part.replaced(mended.written);
-        if (mendedSide) offer(mendedSide, mended.cost + (written.length > 0 ? 0 : 0.5));
+        const cost = broken.length === 1 ? ILL_SHAPED_ALONE * mended.cost : mended.cost;
+        if (mendedSide) offer(mendedSide, cost + (written.length > 0 ? 0 : 0.5));
       }
   }
 }

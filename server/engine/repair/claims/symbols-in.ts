@@ -59,6 +59,13 @@ const isFraction = (term: Term): boolean =>
   term.rest.every(({ factor }) => factor.kind === 'number') &&
   term.first.kind === 'number';
 
+/** Whether a sum has the same term twice, `x + x`, where people write a number in front. */
+export function repeatsTerm(term: Term, text: string): boolean {
+  const words = ({ span }: Term): string => text.slice(span.start, span.end);
+  const terms = term.kind === 'sum' ? [term.first, ...term.rest.map((part) => part.term)].map(words) : [];
+  return new Set(terms).size < terms.length || innerTerms(term).some((inner) => repeatsTerm(inner, text));
+}
+
 /** Whether a minus stands right behind another: `a - -b`. */
 export function hasTwoMinuses(term: Term): boolean {
   const isDouble =
