@@ -239,9 +239,14 @@ function callEdits(term: CallTerm, text: string): readonly TermEdit[] {
 
 /** One power less or more; of a matrix that is not square, the products that a square may stand for. */
 function powerEdits(term: Extract<Term, { kind: 'power' }>, text: string): readonly TermEdit[] {
-  if (term.exponent.kind !== 'number') return [];
-  const { value } = term.exponent;
   const base = asWritten(term.of, text);
+  const { exponent } = term;
+  // `D⁻¹` where `D` is meant
+  if (exponent.kind === 'negate' && exponent.of.kind === 'number' && exponent.of.value === 1)
+    return [{ by: base, cost: 1 }];
+  if (exponent.kind !== 'number') return [];
+  const { value } = exponent;
+  if (value === -1) return [{ by: base, cost: 1 }];
   const edits: TermEdit[] = [];
   if (value === 2) {
     const star = usesStar(text);
